@@ -1,0 +1,4 @@
+package check
+
+// logicChecks are the checks of the group logic/*, each in a file of its own.
+var logicChecks = []*Check{}

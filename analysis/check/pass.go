@@ -1,0 +1,62 @@
+package check
+
+import (
+	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// Pass is one run of the checks over one document. Checks of a pass run one
+// after another and share what is dear to make through [Memo].
+type Pass struct {
+	Doc     *rules.Document
+	Profile Profile
+	// Catalogue is where fields are looked up.
+	Catalogue *schema.Catalogue
+
+	current  *Check
+	findings []Finding
+	memo     map[any]any
+}
+
+// NewPass prepares a pass over doc.
+func NewPass(doc *rules.Document, profile Profile, catalogue *schema.Catalogue) *Pass {
+	return &Pass{Doc: doc, Profile: profile, Catalogue: catalogue, memo: map[any]any{}}
+}
+
+// Run runs one check and collects its findings.
+func (p *Pass) Run(c *Check) {
+	p.current = c
+	c.Run(p)
+	p.current = nil
+}
+
+// Findings returns what was reported so far, in the order of reporting.
+func (p *Pass) Findings() []Finding { return p.findings }
+
+// Report adds a finding of the running check. Check, Path, RuleID and, unless
+// the finding brings its own, Severity are filled in.
+func (p *Pass) Report(f Finding) {
+	f.Check = p.current.ID
+	f.Path = p.Doc.File.Path()
+	if f.Severity == 0 {
+		f.Severity = p.current.Severity
+	}
+	p.findings = append(p.findings, f)
+}
+
+// Reportf is Report for a finding that is a span and a message.
+func (p *Pass) Reportf(span source.Span, message string) {
+	p.Report(Finding{Span: span, Message: message})
+}
+
+// Memo returns the value that make gives for key, made once a pass. The key's
+// type should belong to the caller, as with context keys.
+func Memo[T any](p *Pass, key any, make func() T) T {
+	if v, ok := p.memo[key]; ok {
+		return v.(T)
+	}
+	v := make()
+	p.memo[key] = v
+	return v
+}

@@ -1,0 +1,4 @@
+package check
+
+// ruleChecks are the checks of the group rule/*, each in a file of its own.
+var ruleChecks = []*Check{}
