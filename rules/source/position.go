@@ -34,7 +34,7 @@ func (f *File) OffsetToPosition(offset int, enc Encoding) Position {
 	if f.ascii || enc == UTF8 {
 		return Position{line, offset - start}
 	}
-	return Position{line, units(f.text[start:offset], enc)}
+	return Position{line, units(f.text[start:], offset-start, enc)}
 }
 
 // PositionToOffset converts a position to a byte offset. A column behind the
@@ -65,17 +65,16 @@ func (f *File) PositionToOffset(p Position, enc Encoding) (int, error) {
 	return span.End, nil
 }
 
-// units counts the code units of s. A truncated character at the end, which
-// only an offset inside a character produces, counts nothing.
-func units(s string, enc Encoding) int {
+// units counts the code units of the characters of s that end at or before
+// the byte offset.
+func units(s string, offset int, enc Encoding) int {
 	n := 0
-	for i := 0; i < len(s); {
+	for i := 0; i < offset; {
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && size == 1 && !utf8.FullRuneInString(s[i:]) {
-			break
-		}
-		n += unitsOf(r, size, enc)
 		i += size
+		if i <= offset {
+			n += unitsOf(r, size, enc)
+		}
 	}
 	return n
 }
