@@ -1,0 +1,52 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/rulewright/rulewright/analysis/check"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// prints returns the fingerprints of findings at every occurrence of needle.
+func prints(path, text, needle, message, ruleID string) []string {
+	f := source.NewFile(path, text)
+	r := &Report{Source: files(f)}
+	for n := range strings.Count(text, needle) {
+		r.Findings = append(r.Findings, check.Finding{
+			Check: "a/b", Path: path, RuleID: ruleID, Span: at(f, needle, n), Message: message,
+		})
+	}
+	return r.Fingerprints()
+}
+
+func TestAFingerprintStaysWhileTheRuleMovesAround(t *testing.T) {
+	base := prints("a.toml", "x = [ 1, 2 ]", "[ 1, 2 ]", "`x` is odd", "id")[0]
+	for name, same := range map[string][]string{
+		"lines are added above":        prints("a.toml", "y = 0\n\nx = [ 1, 2 ]", "[ 1, 2 ]", "`x` is odd", "id"),
+		"the file is renamed":          prints("b.toml", "x = [ 1, 2 ]", "[ 1, 2 ]", "`x` is odd", "id"),
+		"the text is wrapped":          prints("a.toml", "x = [\n\t1, 2\n]", "[\n\t1, 2\n]", "`x` is odd", "id"),
+		"the message is worded better": prints("a.toml", "x = [ 1, 2 ]", "[ 1, 2 ]", "oddly enough, `x`", "id"),
+	} {
+		if same[0] != base {
+			t.Errorf("another fingerprint when %s", name)
+		}
+	}
+	for name, other := range map[string][]string{
+		"the text differs":      prints("a.toml", "x = [ 1, 3 ]", "[ 1, 3 ]", "`x` is odd", "id"),
+		"the subject differs":   prints("a.toml", "x = [ 1, 2 ]", "[ 1, 2 ]", "`y` is odd", "id"),
+		"the rule differs":      prints("a.toml", "x = [ 1, 2 ]", "[ 1, 2 ]", "`x` is odd", "id2"),
+		"a file has no rule_id": prints("a.toml", "x = [ 1, 2 ]", "[ 1, 2 ]", "`x` is odd", ""),
+	} {
+		if other[0] == base {
+			t.Errorf("the same fingerprint though %s", name)
+		}
+	}
+}
+
+func TestEqualFindingsAreNumbered(t *testing.T) {
+	got := prints("a.toml", "aa", "a", "twice", "id")
+	if len(got) != 2 || got[0] == got[1] {
+		t.Errorf("fingerprints %v", got)
+	}
+}
