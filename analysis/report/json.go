@@ -89,6 +89,20 @@ func JSON(w io.Writer, r *Report, _ Options) error {
 	return writeJSON(w, out)
 }
 
+// JSONLines writes each finding as one line of JSON, of the shape that it has
+// in [JSON], for programs that read as they go.
+func JSONLines(w io.Writer, r *Report, _ Options) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	prints := r.Fingerprints()
+	for i := range r.Findings {
+		if err := enc.Encode(r.jsonFinding(&r.Findings[i], prints[i])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (r *Report) jsonFinding(f *check.Finding, fingerprint string) jsonFinding {
 	out := jsonFinding{
 		Check: f.Check, Severity: f.Severity.String(), Path: r.path(f.Path), Range: r.rangeOf(f),

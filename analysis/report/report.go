@@ -36,6 +36,12 @@ type Report struct {
 	// Dir is the folder, as an absolute path, that printed paths are relative
 	// to. Without it paths are printed as they are.
 	Dir string
+	// Base is the folder, as an absolute path, that the findings' relative
+	// paths start from; without it they are taken to start from Dir.
+	Base string
+	// FailOn is the severity from which on a finding fails the run, for
+	// formats that tell failures from remarks; 0 means [check.Error].
+	FailOn check.Severity
 	// Version is that of the program, for formats that name their tool.
 	Version string
 }
@@ -70,6 +76,13 @@ var formats = []struct {
 }{
 	{"text", Text},
 	{"json", JSON},
+	{"jsonl", JSONLines},
+	{"sarif", SARIF},
+	{"github", GitHub},
+	{"rdjson", RDJSON},
+	{"junit", JUnit},
+	{"codequality", CodeQuality},
+	{"checkstyle", Checkstyle},
 }
 
 // FormatNames returns the formats' names, the default first.
@@ -137,9 +150,14 @@ func (r *Report) Count(s check.Severity) int {
 // path returns a path as it is printed: relative to Dir, with slashes. What
 // no relative path leads to, such as another drive, stays absolute.
 func (r *Report) path(path string) string {
-	if r.Dir != "" && filepath.IsAbs(path) {
-		if rel, err := filepath.Rel(r.Dir, path); err == nil {
-			path = rel
+	if r.Dir != "" {
+		if !filepath.IsAbs(path) && r.Base != "" && r.Base != r.Dir {
+			path = filepath.Join(r.Base, path)
+		}
+		if filepath.IsAbs(path) {
+			if rel, err := filepath.Rel(r.Dir, path); err == nil {
+				path = rel
+			}
 		}
 	}
 	return filepath.ToSlash(path)
@@ -151,4 +169,25 @@ func (r *Report) file(path string) *source.File {
 		return nil
 	}
 	return r.Source(path)
+}
+
+// fails reports whether a finding fails the run.
+func (r *Report) fails(f *check.Finding) bool {
+	if r.FailOn == 0 {
+		return f.Severity >= check.Error
+	}
+	return f.Severity >= r.FailOn
+}
+
+// byFile calls do for the findings of each file in turn. The report is
+// sorted.
+func (r *Report) byFile(do func(path string, findings []check.Finding)) {
+	for rest := r.Findings; len(rest) > 0; {
+		n := 1
+		for n < len(rest) && rest[n].Path == rest[0].Path {
+			n++
+		}
+		do(r.path(rest[0].Path), rest[:n])
+		rest = rest[n:]
+	}
 }

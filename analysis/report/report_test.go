@@ -94,35 +94,35 @@ func sample() *Report {
 		Skipped: []Skipped{{"rules/big.toml", "larger than 16 MB"}},
 		Findings: []check.Finding{
 			{
-				Check: "toml/unreadable", Severity: check.Error, Path: "rules/gone.toml", WholeFile: true,
+				Check: "demo/unreadable", Severity: check.Error, Path: "rules/gone.toml", WholeFile: true,
 				Message: "cannot be read: permission denied",
 			},
 			{
-				Check: "field/unknown", Severity: check.Error, Path: rule.Path(), RuleID: "1b2c",
+				Check: "demo/unknown", Severity: check.Error, Path: rule.Path(), RuleID: "1b2c",
 				Span: at(rule, "process.nmae", 0), Message: "no field `process.nmae` in `logs-endpoint.events.process`; did you mean `process.name`?",
 				Fixes: []check.Fix{{Title: "Replace `process.nmae` with `process.name`", Edits: []source.Edit{{Span: at(rule, "process.nmae", 0), NewText: "process.name"}}}},
 			},
 			{
-				Check: "logic/shadowed-value", Severity: check.Info, Path: rule.Path(), RuleID: "1b2c", Tag: check.Unnecessary,
+				Check: "demo/shadowed-value", Severity: check.Info, Path: rule.Path(), RuleID: "1b2c", Tag: check.Unnecessary,
 				Span: at(rule, `"cmd.exe"`, 0), Message: "`\"cmd.exe\"` adds nothing: `\"cmd*\"` matches it",
 				Related: []check.Related{{Span: at(rule, `"cmd*"`, 0), Message: "matches everything that the other does"}},
 				Fixes:   []check.Fix{{Title: "Remove `\"cmd.exe\"`", Safe: true, Edits: []source.Edit{{Span: at(rule, `, "cmd.exe"`, 0)}}}},
 			},
 			{
-				Check: "trap/case", Severity: check.Warning, Path: rule.Path(), RuleID: "1b2c",
+				Check: "demo/case", Severity: check.Warning, Path: rule.Path(), RuleID: "1b2c",
 				Span: at(rule, "日本語", 0), Message: "case matters here",
 				Witness: []byte(`{"process":{"args":["日本語"]}}`),
 			},
 			{
-				Check: "query/syntax", Severity: check.Error, Path: rule.Path(), RuleID: "1b2c",
+				Check: "demo/syntax", Severity: check.Error, Path: rule.Path(), RuleID: "1b2c",
 				Span: end, Message: "expected something more",
 			},
 			{
-				Check: "logic/never-matches", Severity: check.Hint, Path: rule.Path(), RuleID: "1b2c",
+				Check: "demo/never-matches", Severity: check.Hint, Path: rule.Path(), RuleID: "1b2c",
 				Span: at(rule, ruleText[strings.Index(ruleText, "process where"):strings.LastIndex(ruleText, "\n'''")], 0), Message: "the query can never match",
 			},
 			{
-				Check: "workspace/duplicate-id", Severity: check.Error, Path: rule.Path(), RuleID: "1b2c",
+				Check: "demo/duplicate-id", Severity: check.Error, Path: rule.Path(), RuleID: "1b2c",
 				Span: at(rule, `"1b2c"`, 0), Message: "this `rule_id` is used twice",
 				Related: []check.Related{{Path: other.Path(), Span: at(other, `"1b2c"`, 0), Message: "first used here"}},
 			},
