@@ -1,0 +1,188 @@
+--- Rulewright's client for Neovim: starts the language server for TOML files
+--- that hold a detection rule, and adds the commands :Rulewright….
+---
+--- Works from Neovim 0.7 on; what an older editor lacks (inlay hints before
+--- 0.10) is left out without a message. It does nothing to TOML files that are
+--- no rules.
+
+local M = {}
+
+--- The defaults; setup() takes a table of the same shape.
+M.config = {
+  --- The program, or a list of the program and its arguments.
+  cmd = { 'rulewright', 'lsp' },
+  --- Files and folders that mark a workspace's root, nearest first.
+  root_markers = { 'rulewright.toml', 'detection_rules', '.git' },
+  --- Called with (client, buffer) once the server is attached.
+  on_attach = nil,
+  --- Sent to the server as its configuration section "rulewright".
+  settings = {},
+  --- Shows inlay hints where the editor has them.
+  inlay_hints = true,
+}
+
+local uv = vim.uv or vim.loop
+
+--- The line range that is read to see whether a buffer holds a rule.
+local DETECT_LINES = 2000
+
+--- Whether a buffer's text has a table that only rule files have.
+function M.is_rule(bufnr)
+  local lines = vim.api.nvim_buf_get_lines(bufnr, 0, DETECT_LINES, false)
+  for _, line in ipairs(lines) do
+    if line:match('^%s*%[rule%]') or line:match('^%s*%[hunt%]') or line:match('^%s*%[metadata%]') then
+      return true
+    end
+  end
+  return vim.api.nvim_buf_get_name(bufnr):match('rulewright%.toml$') ~= nil
+end
+
+--- The workspace's root for a file: the folder of the nearest marker, else
+--- the file's own folder.
+function M.root_dir(path)
+  local start = vim.fn.fnamemodify(path, ':p:h')
+  for _, marker in ipairs(M.config.root_markers) do
+    local dir = start
+    while true do
+      if uv.fs_stat(dir .. '/' .. marker) then
+        return dir
+      end
+      local parent = vim.fn.fnamemodify(dir, ':h')
+      if parent == dir then
+        break
+      end
+      dir = parent
+    end
+  end
+  return start
+end
+
+local function command()
+  local cmd = M.config.cmd
+  return type(cmd) == 'table' and cmd or { cmd, 'lsp' }
+end
+
+local warned = false
+
+local function client_config(root)
+  return {
+    name = 'rulewright',
+    cmd = command(),
+    root_dir = root,
+    settings = { rulewright = M.config.settings },
+    on_attach = function(client, bufnr)
+      if M.config.inlay_hints and vim.lsp.inlay_hint and client.server_capabilities.inlayHintProvider then
+        pcall(vim.lsp.inlay_hint.enable, true, { bufnr = bufnr })
+      end
+      if M.config.on_attach then
+        M.config.on_attach(client, bufnr)
+      end
+    end,
+  }
+end
+
+-- Neovim 0.7 has no vim.lsp.start: one client a root is kept here.
+local clients = {}
+
+local function start_old(bufnr, root)
+  local id = clients[root]
+  if not id or not vim.lsp.get_client_by_id(id) then
+    id = vim.lsp.start_client(client_config(root))
+    clients[root] = id
+  end
+  if id then
+    vim.lsp.buf_attach_client(bufnr, id)
+  end
+end
+
+--- Attaches the server to a buffer if it holds a rule. Safe to call often.
+function M.attach(bufnr)
+  bufnr = (bufnr == nil or bufnr == 0) and vim.api.nvim_get_current_buf() or bufnr
+  local path = vim.api.nvim_buf_get_name(bufnr)
+  if path == '' or vim.bo[bufnr].buftype ~= '' or not M.is_rule(bufnr) then
+    return
+  end
+  if vim.fn.executable(command()[1]) == 0 then
+    if not warned then
+      warned = true
+      vim.notify(
+        ('rulewright: the program %q was not found; install it or set cmd in setup(). :checkhealth rulewright tells more'):format(command()[1]),
+        vim.log.levels.WARN
+      )
+    end
+    return
+  end
+  local root = M.root_dir(path)
+  if vim.lsp.start then
+    vim.lsp.start(client_config(root), { bufnr = bufnr })
+  else
+    start_old(bufnr, root)
+  end
+end
+
+--- Rulewright's clients, whatever the editor's version calls the function.
+function M.clients()
+  local get = vim.lsp.get_clients or vim.lsp.get_active_clients
+  local out = {}
+  for _, c in pairs(get()) do
+    if c.name == 'rulewright' then
+      out[#out + 1] = c
+    end
+  end
+  return out
+end
+
+local function stop()
+  for _, c in ipairs(M.clients()) do
+    vim.lsp.stop_client(c.id)
+  end
+end
+
+local function restart()
+  stop()
+  vim.defer_fn(function()
+    for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+      if vim.api.nvim_buf_is_loaded(bufnr) and vim.bo[bufnr].filetype == 'toml' then
+        M.attach(bufnr)
+      end
+    end
+  end, 300)
+end
+
+local function info()
+  local found = M.clients()
+  if #found == 0 then
+    print('rulewright: not running')
+    return
+  end
+  for _, c in ipairs(found) do
+    print(('rulewright: running, client %d, workspace %s'):format(c.id, tostring(c.config.root_dir)))
+  end
+end
+
+--- Takes options over and attaches to rule files from now on.
+function M.setup(options)
+  M.config = vim.tbl_deep_extend('force', M.config, options or {})
+  local group = vim.api.nvim_create_augroup('rulewright', { clear = true })
+  vim.api.nvim_create_autocmd('FileType', {
+    group = group,
+    pattern = 'toml',
+    callback = function(ev) M.attach(ev.buf) end,
+  })
+  -- A new file becomes a rule when its first table is written.
+  vim.api.nvim_create_autocmd('BufWritePost', {
+    group = group,
+    pattern = '*.toml',
+    callback = function(ev) M.attach(ev.buf) end,
+  })
+  vim.api.nvim_create_user_command('RulewrightRestart', restart, { desc = 'Restart the Rulewright server' })
+  vim.api.nvim_create_user_command('RulewrightStop', stop, { desc = 'Stop the Rulewright server' })
+  vim.api.nvim_create_user_command('RulewrightInfo', info, { desc = 'Show whether Rulewright runs' })
+  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(bufnr) and vim.bo[bufnr].filetype == 'toml' then
+      M.attach(bufnr)
+    end
+  end
+end
+
+return M

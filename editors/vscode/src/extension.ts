@@ -1,0 +1,98 @@
+// Rulewright's client for Visual Studio Code: starts the language server, and
+// shows that it runs. Everything that is known about rules is the server's.
+
+import * as vscode from 'vscode';
+import { LanguageClient, LanguageClientOptions, ServerOptions, State } from 'vscode-languageclient/node';
+import { findServer } from './server';
+import { Status } from './status';
+
+let client: LanguageClient | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const output = vscode.window.createOutputChannel('Rulewright', { log: true });
+  const status = new Status();
+  context.subscriptions.push(
+    output,
+    status,
+    vscode.commands.registerCommand('rulewright.showOutput', () => output.show()),
+    vscode.commands.registerCommand('rulewright.restart', () => restart(context, output, status)),
+    vscode.commands.registerCommand('rulewright.explain', () => explain()),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('rulewright.enable') || change.affectsConfiguration('rulewright.server')) {
+        void restart(context, output, status);
+      }
+    }),
+  );
+  await start(context, output, status);
+}
+
+export function deactivate(): Promise<void> | undefined {
+  return client?.stop();
+}
+
+async function start(context: vscode.ExtensionContext, output: vscode.LogOutputChannel, status: Status): Promise<void> {
+  if (!vscode.workspace.getConfiguration('rulewright').get<boolean>('enable', true)) {
+    return;
+  }
+  const program = findServer(context);
+  const server: ServerOptions = { command: program.command, args: program.args };
+  const options: LanguageClientOptions = {
+    documentSelector: [{ scheme: 'file', language: 'toml' }, { scheme: 'untitled', language: 'toml' }],
+    outputChannel: output,
+    synchronize: { configurationSection: 'rulewright' },
+  };
+  status.set('starting');
+  const starting = new LanguageClient('rulewright', 'Rulewright', server, options);
+  starting.onDidChangeState((change) => {
+    if (change.newState === State.Stopped) {
+      status.set('stopped');
+    }
+  });
+  try {
+    await starting.start();
+    client = starting;
+    status.set('running', starting.initializeResult?.serverInfo?.version);
+  } catch (error) {
+    status.set('stopped');
+    await startFailed(program.command, error);
+  }
+}
+
+async function startFailed(command: string, error: unknown): Promise<void> {
+  const settings = 'Open settings';
+  const answer = await vscode.window.showErrorMessage(
+    `Rulewright could not start "${command}": ${error instanceof Error ? error.message : String(error)}. ` +
+      'Install rulewright, or say where it is in the setting rulewright.server.path.',
+    settings,
+  );
+  if (answer === settings) {
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'rulewright.server.path');
+  }
+}
+
+async function restart(context: vscode.ExtensionContext, output: vscode.LogOutputChannel, status: Status): Promise<void> {
+  const stopping = client;
+  client = undefined;
+  await stopping?.dispose();
+  await start(context, output, status);
+}
+
+/** Asks for one of the findings in the open file and opens its check's page. */
+async function explain(): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  const pages = new Map<string, vscode.Uri>();
+  for (const d of document === undefined ? [] : vscode.languages.getDiagnostics(document.uri)) {
+    if (d.source === 'rulewright' && typeof d.code === 'object') {
+      pages.set(String(d.code.value), d.code.target);
+    }
+  }
+  if (pages.size === 0) {
+    await vscode.window.showInformationMessage('This file has no findings to explain.');
+    return;
+  }
+  const picked = await vscode.window.showQuickPick([...pages.keys()].sort(), { title: 'Explain a check' });
+  const page = picked === undefined ? undefined : pages.get(picked);
+  if (page !== undefined) {
+    await vscode.env.openExternal(page);
+  }
+}
