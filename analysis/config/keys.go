@@ -1,0 +1,215 @@
+package config
+
+import (
+	"fmt"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/rulewright/rulewright/analysis/check"
+	"github.com/rulewright/rulewright/rules/toml"
+)
+
+// The keys of rulewright.toml, as rulewright.v1.schema.json documents them.
+
+func rootKeys() []key {
+	return []key{
+		{"profile", (*reading).profile},
+		{"exclude", func(r *reading, v *toml.Value) { r.config.Exclude = r.patterns(v) }},
+		{"checks", func(r *reading, v *toml.Value) {
+			r.inner(v, "checks", func() []key { return selectionKeys(&r.config.Checks) })
+		}},
+		{"override", func(r *reading, v *toml.Value) { r.items(v, "override", r.override) }},
+		{"suppress", func(r *reading, v *toml.Value) { r.items(v, "suppress", r.suppression) }},
+		{"schema", func(r *reading, v *toml.Value) { r.inner(v, "schema", schemaKeys) }},
+		{"index", func(r *reading, v *toml.Value) { r.items(v, "index", r.index) }},
+		{"events", func(r *reading, v *toml.Value) { r.inner(v, "events", eventKeys) }},
+	}
+}
+
+func (r *reading) profile(v *toml.Value) {
+	name, ok := r.text(v)
+	for _, p := range []check.Profile{check.Generic, check.Elastic} {
+		if name == p.String() {
+			r.config.Profile, r.config.profileSet = p, true
+			return
+		}
+	}
+	if ok {
+		r.wrong(v, "no profile `%s`: use generic or elastic", name)
+	}
+}
+
+func selectionKeys(s *Selection) []key {
+	return []key{
+		{"select", func(r *reading, v *toml.Value) {
+			s.Select = r.texts(v, func(item *toml.Value) bool { return item.Text == "default" || r.selector(item, item.Text) })
+		}},
+		{"ignore", func(r *reading, v *toml.Value) {
+			s.Ignore = r.texts(v, func(item *toml.Value) bool { return r.selector(item, item.Text) })
+		}},
+		{"severity", func(r *reading, v *toml.Value) { s.Severities = r.severities(v) }},
+	}
+}
+
+// selector reports a selector that means no check.
+func (r *reading) selector(v *toml.Value, selector string) bool {
+	if err := CheckSelector(selector); err != nil {
+		r.wrong(v, "%v", err)
+		return false
+	}
+	return true
+}
+
+// severities reads a table of selectors and severities, in its order.
+func (r *reading) severities(v *toml.Value) []Severity {
+	if v.Kind != toml.TableKind {
+		r.wrong(v, "expected a table of checks and severities, found %s", v.Kind)
+		return nil
+	}
+	var out []Severity
+	for _, e := range v.Table.Entries {
+		if err := CheckSelector(e.Key.Name); err != nil {
+			r.report("config/wrong-value", e.Key.Span, err.Error())
+			continue
+		}
+		name, ok := r.text(e.Value)
+		if !ok {
+			continue
+		}
+		severity, err := check.ParseSeverity(name)
+		if err != nil {
+			r.wrong(e.Value, "no severity `%s`: use error, warning, info or hint", name)
+			continue
+		}
+		out = append(out, Severity{e.Key.Name, severity})
+	}
+	return out
+}
+
+func (r *reading) override(v *toml.Value) {
+	var o Override
+	r.table(v.Table, "override", func() []key {
+		return append([]key{
+			{"paths", func(r *reading, v *toml.Value) { o.Paths = r.patterns(v) }},
+			{"rule_ids", func(r *reading, v *toml.Value) { o.RuleIDs = r.texts(v, nil) }},
+		}, selectionKeys(&o.Selection)...)
+	})
+	// An override whose condition could not be read would apply to everything.
+	if len(o.Paths) == 0 && len(o.RuleIDs) == 0 {
+		r.wrong(v, "an `override` needs `paths` or `rule_ids`; for all rules write `[checks]`")
+		return
+	}
+	r.config.Overrides = append(r.config.Overrides, o)
+}
+
+func (r *reading) suppression(v *toml.Value) {
+	s := Suppression{Span: v.Span}
+	r.table(v.Table, "suppress", func() []key {
+		return []key{
+			{"rule_id", func(r *reading, v *toml.Value) { s.RuleID, _ = r.text(v) }},
+			{"checks", func(r *reading, v *toml.Value) {
+				s.Checks = r.texts(v, func(item *toml.Value) bool { return r.selector(item, item.Text) })
+			}},
+			{"reason", func(r *reading, v *toml.Value) { s.Reason, _ = r.text(v) }},
+		}
+	})
+	for _, missing := range []struct {
+		name string
+		is   bool
+	}{{"rule_id", s.RuleID == ""}, {"checks", len(s.Checks) == 0}, {"reason", s.Reason == ""}} {
+		if missing.is {
+			r.wrong(v, "a `suppress` needs `%s`", missing.name)
+			return
+		}
+	}
+	r.config.Suppressions = append(r.config.Suppressions, s)
+}
+
+func schemaKeys() []key {
+	return []key{
+		{"sources", func(r *reading, v *toml.Value) { r.config.Schemas = r.patterns(v) }},
+	}
+}
+
+func eventKeys() []key {
+	return []key{
+		{"samples", func(r *reading, v *toml.Value) { r.config.Events = r.patterns(v) }},
+	}
+}
+
+func (r *reading) index(v *toml.Value) {
+	index := Index{Span: v.Span}
+	r.table(v.Table, "index", func() []key {
+		return []key{
+			{"patterns", func(r *reading, v *toml.Value) { index.Patterns = r.texts(v, nil) }},
+			{"like", func(r *reading, v *toml.Value) { index.Like = r.texts(v, nil) }},
+			{"fields", func(r *reading, v *toml.Value) { index.Fields = r.fields(v) }},
+			{"arrays", func(r *reading, v *toml.Value) { index.Arrays = r.texts(v, nil) }},
+			{"single", func(r *reading, v *toml.Value) { index.Single = r.texts(v, nil) }},
+			{"open", func(r *reading, v *toml.Value) { index.Open = r.flag(v) }},
+		}
+	})
+	if len(index.Patterns) == 0 {
+		r.wrong(v, "an `index` needs `patterns`")
+		return
+	}
+	r.config.Indices = append(r.config.Indices, index)
+}
+
+// fields reads a table of field names and types. Dotted keys make inner
+// tables, which spell a field's name together.
+func (r *reading) fields(v *toml.Value) map[string]string {
+	out := make(map[string]string)
+	var read func(prefix string, v *toml.Value)
+	read = func(prefix string, v *toml.Value) {
+		for _, e := range v.Table.Entries {
+			name := prefix + e.Key.Name
+			if e.Value.Kind == toml.TableKind {
+				read(name+".", e.Value)
+			} else if t, ok := r.text(e.Value); ok {
+				out[name] = t
+			}
+		}
+	}
+	if v.Kind != toml.TableKind {
+		r.wrong(v, "expected a table of fields and types, found %s", v.Kind)
+		return nil
+	}
+	read("", v)
+	return out
+}
+
+// patterns reads a list of path patterns.
+func (r *reading) patterns(v *toml.Value) []string {
+	return r.texts(v, func(item *toml.Value) bool {
+		if !doublestar.ValidatePattern(item.Text) {
+			r.wrong(item, "`%s` is no pattern of paths: a bracket is not closed, or a backslash ends it", item.Text)
+			return false
+		}
+		return true
+	})
+}
+
+// CheckSelector reports a selector that means no check, with the nearest that
+// does.
+func CheckSelector(selector string) error {
+	if selector == "all" {
+		return nil
+	}
+	var names []string
+	group := ""
+	for _, c := range check.All() {
+		if c.Matches(selector) {
+			return nil
+		}
+		if g := c.Group(); g != group {
+			group = g
+			names = append(names, g, g+"/*")
+		}
+		names = append(names, c.ID)
+	}
+	if nearest, ok := Nearest(selector, names); ok {
+		return fmt.Errorf("no check `%s`; did you mean `%s`?", selector, nearest)
+	}
+	return fmt.Errorf("no check `%s`: `rulewright explain` lists them", selector)
+}
