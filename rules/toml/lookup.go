@@ -43,27 +43,3 @@ func (t *Tree) Table(path ...string) *Table {
 	}
 	return nil
 }
-
-// Location says what stands at a place of the file.
-type Location struct {
-	// Section is the header that the place stands under, or nil above the
-	// first.
-	Section *Section
-	// Path leads from the root to the innermost entry or item that holds the
-	// place; to the section's table where no entry does.
-	Path []Step
-	// Entry is the innermost entry whose key or value holds the place, and
-	// Value the innermost value; each nil where there is none.
-	Entry *Entry
-	Value *Value
-	// InKey says that the place is in the entry's key, not in its value.
-	InKey bool
-	// Comment is the comment at the place, or nil.
-	Comment *Comment
-}
-
-// Step is a part of a path: a key, or the index of an array's item.
-type Step struct {
-	Key   string
-	Index int // from 0; -1 for a key
-}

@@ -43,8 +43,11 @@ type Section struct {
 	Keys []Key
 	// Array is true for `[[…]]`.
 	Array bool
-	// Table is what the header opens: for an array, the item it adds.
+	// Table is what the header opens: for an array, the item it adds. It is
+	// outside the tree if the header is not readable or contradicts another.
 	Table *Table
+
+	path []Step
 }
 
 // Statement is one `key = value` at the top level of the text.

@@ -53,9 +53,10 @@ const (
 // Value is one value of the text.
 type Value struct {
 	Kind Kind
-	// Span is the literal with its quotes or brackets. Of a table made by
-	// headers it is that of the first header; of an array made by headers,
-	// from the first header to the last.
+	// Span is the literal with its quotes or brackets. Of a table made by a
+	// header it is that header; of an array made by headers, from the first
+	// header to the last; of a table made by dotted keys, from the first key
+	// to the last value.
 	Span source.Span
 
 	// Text is a string's decoded text. Of an integer, a float, a boolean or a
@@ -86,7 +87,8 @@ type Value struct {
 // Table is a set of entries in the order of the file.
 type Table struct {
 	Entries []*Entry
-	index   map[string]*Entry
+	origin  origin
+	index   map[string]*Entry // nil for a small table
 }
 
 // Entry is a key of a table with its value.
