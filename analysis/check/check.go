@@ -108,7 +108,7 @@ func All() []*Check {
 
 var all = func() []*Check {
 	out := slices.Concat(
-		configChecks, suppressionChecks, tomlChecks, ruleChecks, queryChecks, fieldChecks, indexChecks,
+		configChecks, loadChecks, suppressionChecks, tomlChecks, ruleChecks, queryChecks, fieldChecks, indexChecks,
 		logicChecks, trapChecks, esqlChecks,
 	)
 	slices.SortStableFunc(out, func(a, b *Check) int { return strings.Compare(a.ID, b.ID) })

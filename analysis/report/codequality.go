@@ -42,7 +42,7 @@ func CodeQuality(w io.Writer, r *Report, _ Options) error {
 		out = append(out, codeQualityIssue{
 			Description: f.Message, CheckName: f.Check, Fingerprint: prints[i],
 			Severity: codeQualitySeverities[f.Severity],
-			Location: codeQualityLocation{r.path(f.Path), lines},
+			Location: codeQualityLocation{r.Path(f.Path), lines},
 		})
 	}
 	return writeJSON(w, out)

@@ -34,7 +34,7 @@ func (r *Report) identity(f *check.Finding) string {
 	if f.RuleID != "" {
 		return f.RuleID
 	}
-	return r.path(f.Path)
+	return r.Path(f.Path)
 }
 
 // subject is the text that the finding points at, with runs of blanks and

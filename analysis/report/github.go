@@ -65,7 +65,7 @@ func GitHub(w io.Writer, r *Report, o Options) error {
 func (r *Report) workflowCommand(kind string, f *check.Finding) string {
 	properties := []string{
 		"title=" + escapeProperty(f.Check),
-		"file=" + escapeProperty(r.path(f.Path)),
+		"file=" + escapeProperty(r.Path(f.Path)),
 	}
 	if at := r.rangeOf(f); at != nil {
 		properties = append(properties, "line="+strconv.Itoa(at.Start.Line), "endLine="+strconv.Itoa(at.End.Line))

@@ -84,7 +84,7 @@ func JSON(w io.Writer, r *Report, _ Options) error {
 		out.Findings = append(out.Findings, r.jsonFinding(&r.Findings[i], prints[i]))
 	}
 	for _, s := range r.Skipped {
-		out.Skipped = append(out.Skipped, jsonSkipped{r.path(s.Path), s.Reason})
+		out.Skipped = append(out.Skipped, jsonSkipped{r.Path(s.Path), s.Reason})
 	}
 	return writeJSON(w, out)
 }
@@ -105,7 +105,7 @@ func JSONLines(w io.Writer, r *Report, _ Options) error {
 
 func (r *Report) jsonFinding(f *check.Finding, fingerprint string) jsonFinding {
 	out := jsonFinding{
-		Check: f.Check, Severity: f.Severity.String(), Path: r.path(f.Path), Range: r.rangeOf(f),
+		Check: f.Check, Severity: f.Severity.String(), Path: r.Path(f.Path), Range: r.rangeOf(f),
 		Message: f.Message, RuleID: f.RuleID, Fingerprint: fingerprint,
 	}
 	if json.Valid(f.Witness) {
@@ -113,12 +113,12 @@ func (r *Report) jsonFinding(f *check.Finding, fingerprint string) jsonFinding {
 	}
 	for _, related := range f.Related {
 		path := relatedPath(f, related)
-		out.Related = append(out.Related, jsonRelated{r.path(path), r.spanRange(path, related.Span), related.Message})
+		out.Related = append(out.Related, jsonRelated{r.Path(path), r.spanRange(path, related.Span), related.Message})
 	}
 	for _, fix := range f.Fixes {
 		edits := make([]jsonEdit, 0, len(fix.Edits))
 		for _, e := range fix.Edits {
-			edits = append(edits, jsonEdit{r.path(f.Path), r.spanRange(f.Path, e.Span), e.NewText})
+			edits = append(edits, jsonEdit{r.Path(f.Path), r.spanRange(f.Path, e.Span), e.NewText})
 		}
 		out.Fixes = append(out.Fixes, jsonFix{fix.Title, applicability(fix), edits})
 	}

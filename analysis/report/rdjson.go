@@ -71,7 +71,7 @@ func RDJSON(w io.Writer, r *Report, _ Options) error {
 func (r *Report) rdDiagnostic(f *check.Finding) rdDiagnostic {
 	out := rdDiagnostic{
 		Message: f.Message, Severity: rdSeverities[f.Severity], Code: rdCode{f.Check},
-		Location: rdLocation{Path: r.path(f.Path)},
+		Location: rdLocation{Path: r.Path(f.Path)},
 	}
 	file := r.file(f.Path)
 	if file != nil && !f.WholeFile {
@@ -80,7 +80,7 @@ func (r *Report) rdDiagnostic(f *check.Finding) rdDiagnostic {
 	}
 	for _, related := range f.Related {
 		path := relatedPath(f, related)
-		location := rdLocation{Path: r.path(path)}
+		location := rdLocation{Path: r.Path(path)}
 		if file := r.file(path); file != nil {
 			at := rdRangeOf(file, related.Span)
 			location.Range = &at

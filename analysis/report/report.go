@@ -26,8 +26,8 @@ type Report struct {
 	Findings []check.Finding
 	// Skipped are the files and rules that were left out on purpose.
 	Skipped []Skipped
-	// Files and Rules count what was read.
-	Files, Rules int
+	// Files and Rules count what was read, and Fixed the fixes that were made.
+	Files, Rules, Fixed int
 	// Elapsed is the time that the run took.
 	Elapsed time.Duration
 	// Source returns the text that the spans of a path speak of, or nil where
@@ -111,7 +111,7 @@ func (r *Report) Sort() {
 	paths := make(map[string]string)
 	for _, f := range r.Findings {
 		if _, ok := paths[f.Path]; !ok {
-			paths[f.Path] = r.path(f.Path)
+			paths[f.Path] = r.Path(f.Path)
 		}
 	}
 	slices.SortStableFunc(r.Findings, func(a, b check.Finding) int {
@@ -147,9 +147,20 @@ func (r *Report) Count(s check.Severity) int {
 	return n
 }
 
-// path returns a path as it is printed: relative to Dir, with slashes. What
+// Keep drops the findings that keep, asked once for each index, does not want.
+func (r *Report) Keep(keep func(i int) bool) {
+	kept := make([]check.Finding, 0, len(r.Findings))
+	for i := range r.Findings {
+		if keep(i) {
+			kept = append(kept, r.Findings[i])
+		}
+	}
+	r.Findings = kept
+}
+
+// Path returns a path as it is printed: relative to Dir, with slashes. What
 // no relative path leads to, such as another drive, stays absolute.
-func (r *Report) path(path string) string {
+func (r *Report) Path(path string) string {
 	if r.Dir != "" {
 		if !filepath.IsAbs(path) && r.Base != "" && r.Base != r.Dir {
 			path = filepath.Join(r.Base, path)
@@ -187,7 +198,7 @@ func (r *Report) byFile(do func(path string, findings []check.Finding)) {
 		for n < len(rest) && rest[n].Path == rest[0].Path {
 			n++
 		}
-		do(r.path(rest[0].Path), rest[:n])
+		do(r.Path(rest[0].Path), rest[:n])
 		rest = rest[n:]
 	}
 }

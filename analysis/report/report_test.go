@@ -176,8 +176,8 @@ func TestPathsAreRelativeWithSlashes(t *testing.T) {
 		filepath.Join(filepath.Dir(dir), "x", "é.toml"): "../x/é.toml",
 		filepath.Join("rules", "already relative.toml"): "rules/already relative.toml",
 	} {
-		if got := r.path(path); got != want {
-			t.Errorf("path(%q) = %q, want %q", path, got, want)
+		if got := r.Path(path); got != want {
+			t.Errorf("Path(%q) = %q, want %q", path, got, want)
 		}
 	}
 }

@@ -251,7 +251,7 @@ func pascalCase(id string) string {
 // uri returns a path as a URI reference, relative where the path lies below
 // Dir.
 func (r *Report) uri(path string) string {
-	printed := r.path(path)
+	printed := r.Path(path)
 	outside := printed == ".." || strings.HasPrefix(printed, "../")
 	if outside && r.Dir != "" {
 		printed = filepath.ToSlash(filepath.Join(r.Dir, filepath.FromSlash(printed)))

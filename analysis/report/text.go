@@ -26,7 +26,7 @@ func Text(w io.Writer, r *Report, o Options) error {
 	}
 	if o.Verbose {
 		for _, s := range r.Skipped {
-			t.printf("%s: skipped: %s\n", plain(r.path(s.Path)), plain(s.Reason))
+			t.printf("%s: skipped: %s\n", plain(r.Path(s.Path)), plain(s.Reason))
 		}
 	}
 	if !o.Quiet {
@@ -59,7 +59,7 @@ func (t *textWriter) header(f *check.Finding) {
 }
 
 func (t *textWriter) place(path string, at *Range) string {
-	text := plain(t.report.path(path))
+	text := plain(t.report.Path(path))
 	if at != nil {
 		text += ":" + strconv.Itoa(at.Start.Line) + ":" + strconv.Itoa(at.Start.Column)
 	}
@@ -159,10 +159,27 @@ func (t *textWriter) summary() string {
 	if n := len(r.Skipped); n > 0 {
 		text += fmt.Sprintf(", %d skipped", n)
 	}
+	if r.Fixed > 0 {
+		text += fmt.Sprintf(", %d fixed", r.Fixed)
+	}
+	if n := r.fixable(); n > 0 {
+		text += fmt.Sprintf(", %d can be fixed with --fix", n)
+	}
 	if r.Elapsed > 0 {
 		text += fmt.Sprintf(", %.2f s", r.Elapsed.Round(10*time.Millisecond).Seconds())
 	}
 	return text
+}
+
+// fixable counts the findings that --fix can mend.
+func (r *Report) fixable() int {
+	n := 0
+	for i := range r.Findings {
+		if fixes := r.Findings[i].Fixes; len(fixes) > 0 && fixes[0].Safe {
+			n++
+		}
+	}
+	return n
 }
 
 // count says a number with its noun.

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/rulewright/rulewright/analysis"
+	"github.com/rulewright/rulewright/analysis/config"
+	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules/workspace"
+)
+
+// loaded is what a command works on: the configuration that counts for the
+// paths it was given.
+type loaded struct {
+	cwd     string
+	options *analysis.Options
+}
+
+// load finds the configuration for the given paths and puts the command
+// line's selection on top. Every path has to exist.
+func load(paths []string, selection config.Selection) (*loaded, error) {
+	cwd, err := os.Getwd()
+	if err != nil {
+		return nil, fmt.Errorf("cannot tell the working directory: %w", err)
+	}
+	dir, err := commonFolder(cwd, paths)
+	if err != nil {
+		return nil, err
+	}
+	for _, selector := range append(append([]string{}, selection.Select...), selection.Ignore...) {
+		if selector == "default" {
+			continue
+		}
+		if err := config.CheckSelector(selector); err != nil {
+			return nil, err
+		}
+	}
+	cfg := config.Discover(dir, config.Surroundings{Read: workspace.ReadFile, LookupEnv: os.LookupEnv})
+	return &loaded{cwd, &analysis.Options{Config: cfg.With(selection), Catalogue: schema.Default()}}, nil
+}
+
+// commonFolder returns the deepest folder that holds all paths, as an
+// absolute path; the working directory where there are none.
+func commonFolder(cwd string, paths []string) (string, error) {
+	if len(paths) == 0 {
+		return cwd, nil
+	}
+	common := ""
+	for i, p := range paths {
+		dir, err := filepath.Abs(p)
+		if err != nil {
+			return "", err
+		}
+		info, err := os.Stat(dir)
+		switch {
+		case errors.Is(err, os.ErrNotExist):
+			return "", fmt.Errorf("%s: no such file or folder", p)
+		case err != nil || !info.IsDir():
+			dir = filepath.Dir(dir)
+		}
+		if i == 0 {
+			common = dir
+		}
+		for !holds(common, dir) && common != filepath.Dir(common) {
+			common = filepath.Dir(common)
+		}
+	}
+	return common, nil
+}
+
+// holds reports whether a folder is, or is above, a path; both absolute.
+func holds(folder, path string) bool {
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// find lists the rule files below the paths. Without any, and where a path is
+// the root of a repository that says where its rules are, those folders are
+// searched.
+func (l *loaded) find(paths []string) []workspace.Entry {
+	cfg := l.options.Config
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	var searched []string
+	for _, p := range paths {
+		if abs, err := filepath.Abs(p); err == nil && cfg.Repository != nil && abs == cfg.Repository.Root {
+			searched = append(searched, l.ruleFolders(p)...)
+		} else {
+			searched = append(searched, p)
+		}
+	}
+	finder := workspace.Finder{Exclude: cfg.Exclude}
+	var out []workspace.Entry
+	for _, entry := range finder.Find(searched) {
+		if !strings.EqualFold(filepath.Base(entry.Path), config.FileName) {
+			out = append(out, entry)
+		}
+	}
+	return out
+}
+
+// ruleFolders are the repository's folders with rules, named as the user
+// named its root; the root where there are none.
+func (l *loaded) ruleFolders(root string) []string {
+	repository := l.options.Config.Repository
+	var out []string
+	for _, dir := range append(append([]string{}, repository.RuleDirs...), repository.BuildingBlockDirs...) {
+		if _, err := os.Stat(dir); err != nil {
+			continue
+		}
+		if rel, err := filepath.Rel(repository.Root, dir); err == nil {
+			dir = filepath.Join(root, rel)
+		}
+		out = append(out, dir)
+	}
+	if len(out) == 0 {
+		return []string{root}
+	}
+	return out
+}
