@@ -1,6 +1,8 @@
 package suppress
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/rulewright/rulewright/rules/source"
@@ -108,9 +110,10 @@ func stringEnd(text string, i int, escapes bool) int {
 // holdsOnly reports whether a line holds nothing but blanks and comments.
 func holdsOnly(text string, line source.Span, comments []comment) bool {
 	at := line.Start
-	for _, c := range comments {
-		if c.End <= at || c.Start >= line.End {
-			continue
+	first, _ := slices.BinarySearchFunc(comments, at+1, func(c comment, end int) int { return cmp.Compare(c.End, end) })
+	for _, c := range comments[first:] {
+		if c.Start >= line.End {
+			break
 		}
 		if c.Start > at && strings.TrimSpace(text[at:c.Start]) != "" {
 			return false

@@ -20,6 +20,9 @@ type directive struct {
 	// text narrows the comment to a part of its target if quoted is true.
 	text   string
 	quoted bool
+	// found are the places of text, once searched.
+	found    []source.Span
+	searched bool
 	// problem says why the comment cannot be read; empty if it can.
 	problem string
 }

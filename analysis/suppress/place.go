@@ -114,12 +114,17 @@ func queryDirectives(q rules.Query) []*directive {
 	return out
 }
 
+// reach is how many lines with nothing but comments on them may stand between
+// a suppression and what it is about. It bounds the work for a file that has
+// nothing else.
+const reach = 20
+
 // lineOf returns the line that a comment is about: its own if something else
 // stands on it, else the next one that is not blank. blank says of a line's
 // span whether it holds nothing but comments.
 func lineOf(text string, comment source.Span, blank func(source.Span) bool) source.Span {
 	line := lineAround(text, comment)
-	for blank(line) && line.End < len(text) {
+	for n := 0; n <= reach && blank(line) && line.End < len(text); n++ {
 		line = lineAround(text, source.Span{Start: line.End + 1, End: line.End + 1})
 	}
 	return line

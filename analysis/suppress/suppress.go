@@ -207,12 +207,16 @@ func (d *directive) covers(doc *rules.Document, f *check.Finding) bool {
 // occurrences returns where in the file the quoted text stands within what
 // the comment is about: as it is written and, in a query, as it reads.
 func (d *directive) occurrences(doc *rules.Document) []source.Span {
+	if d.searched {
+		return d.found
+	}
 	out := find(doc.File.Slice(d.target), d.text, func(s source.Span) source.Span { return s.Shift(d.target.Start) })
 	for _, q := range doc.Queries() {
 		if d.target.Covers(q.Span) {
 			out = append(out, find(q.Text, d.text, q.Map.ToFile)...)
 		}
 	}
+	d.found, d.searched = out, true
 	return out
 }
 
