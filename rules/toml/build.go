@@ -84,7 +84,7 @@ func (r *reader) build(file *source.File) *Tree {
 // reported, and what stands under it goes into the table that it names a
 // second time, or else into one outside the tree.
 func (r *reader) open(root *Table, s *Section) *Table {
-	if len(s.Keys) == 0 {
+	if len(s.Keys) == 0 || r.tooDeep(s.Keys) {
 		return newTable(headerTable)
 	}
 	t := root
@@ -181,6 +181,9 @@ func (r *reader) conflict(key Key, e *Entry, as string) {
 
 // insert adds a statement to the table that it stands under.
 func (r *reader) insert(t *Table, s *Statement) {
+	if r.tooDeep(s.Keys) {
+		return
+	}
 	for _, key := range s.Keys[:len(s.Keys)-1] {
 		e := t.readable(key.Name)
 		if e == nil {
@@ -202,6 +205,17 @@ func (r *reader) insert(t *Table, s *Statement) {
 		return
 	}
 	t.put(key, s.Value)
+}
+
+// maxParts bounds a dotted key, so that whoever walks a tree may recurse.
+const maxParts = 50
+
+func (r *reader) tooDeep(keys []Key) bool {
+	if len(keys) <= maxParts {
+		return false
+	}
+	r.problem(CodeDepth, keys[0].Span.Join(keys[len(keys)-1].Span), "a key of more than 50 parts is not read")
+	return true
 }
 
 func (r *reader) duplicate(key Key, first *Entry) {

@@ -14,11 +14,10 @@ import (
 // starts, and the parser's error; the length of the text and nil if there is
 // none.
 func (r *reader) wellFormed(at int) (int, *refusal) {
-	var p unstable.Parser
-	p.KeepComments = true
+	p := &r.parser
 	// The capacity is cut as well: the parser tells offsets by it.
 	p.Reset(r.data[at:len(r.data):len(r.data)])
-	c := converter{r: r, p: &p, base: at}
+	c := converter{r: r, p: p, base: at}
 	next := at
 	for p.NextExpression() {
 		next = r.nextLine(c.expression(p.Expression()))

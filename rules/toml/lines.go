@@ -120,14 +120,15 @@ func (r *reader) leavesList(line int) bool {
 
 // leavesText reports whether the line that starts at the offset is so clearly
 // a statement that a string or an inline table that is open there was not
-// closed: a header, or a key with the beginning of a value, unindented. Texts
-// and queries rarely have such a line.
+// closed: a header, or a key without dots with the beginning of a value,
+// unindented. Texts and queries rarely have such a line.
 func (r *reader) leavesText(line int) bool {
 	if line == len(r.text) || !letter(r.text[line]) {
 		return r.header(line)
 	}
+	keys, _ := r.keys(line)
 	at, ok := r.assigned(line)
-	if !ok {
+	if !ok || len(keys) > 1 {
 		return false
 	}
 	at = r.skipBlanks(at)
@@ -136,10 +137,13 @@ func (r *reader) leavesText(line int) bool {
 		strings.HasPrefix(rest, "true") || strings.HasPrefix(rest, "false"))
 }
 
-// statementIn returns where the first line of the body starts that leaves the
-// text, the body's first line excepted.
+// statementIn returns where the first line starts in a string's body that
+// leaves the text.
 func (r *reader) statementIn(from, to int) (int, bool) {
-	for at := r.nextLine(from); at < to; at = r.nextLine(at) {
+	if r.text[from-1] != '\n' {
+		from = r.nextLine(from)
+	}
+	for at := from; at < to; at = r.nextLine(at) {
 		if r.leavesText(at) {
 			return at, true
 		}

@@ -3,6 +3,8 @@ package toml
 import (
 	"slices"
 
+	"github.com/pelletier/go-toml/v2/unstable"
+
 	"github.com/rulewright/rulewright/rules/source"
 )
 
@@ -11,6 +13,7 @@ import (
 func Parse(file *source.File) *Tree {
 	r := &reader{text: file.Text()}
 	r.data = []byte(r.text)
+	r.parser.KeepComments = true
 	r.run()
 	t := r.build(file)
 	slices.SortStableFunc(t.Problems, func(a, b source.Problem) int { return a.Span.Start - b.Span.Start })
@@ -25,6 +28,9 @@ type reader struct {
 	items    []item
 	comments []Comment
 	problems []source.Problem
+	// found counts the problems, those included that are too many to keep.
+	found  int
+	parser unstable.Parser
 
 	// wasted counts the bytes that go-toml read in statements that it then
 	// refused.
@@ -83,6 +89,7 @@ func (r *reader) rewind(s *suspect) {
 	r.items = r.items[:s.items]
 	r.comments = r.comments[:s.comments]
 	r.problems = r.problems[:s.problems]
+	r.found = s.problems
 	r.suspect = nil
 }
 
@@ -94,7 +101,15 @@ func (r *reader) add(it item) {
 	r.items = append(r.items, it)
 }
 
+// maxProblems is how many problems of one text are kept.
+const maxProblems = 1000
+
+// problem notes what is wrong; the result is for adding to it at once.
 func (r *reader) problem(code string, span source.Span, message string) *source.Problem {
-	r.problems = append(r.problems, source.Problem{Code: code, Span: span, Message: message})
+	p := source.Problem{Code: code, Span: span, Message: message}
+	if r.found++; r.found > maxProblems {
+		return &p
+	}
+	r.problems = append(r.problems, p)
 	return &r.problems[len(r.problems)-1]
 }

@@ -25,7 +25,7 @@ func (r *reader) byteOrderMark() int {
 // one that starts a statement.
 func (r *reader) recoverStatement(at int, no *refusal) int {
 	r.stopped = false
-	before := len(r.problems)
+	before := r.found
 	end := at
 	switch {
 	case at == len(r.text):
@@ -37,13 +37,13 @@ func (r *reader) recoverStatement(at int, no *refusal) int {
 	default:
 		end = r.recoverKeyValue(at)
 	}
-	if no != nil && len(r.problems) == before {
+	if no != nil && r.found == before {
 		r.problem(CodeRefused, source.Span{Start: no.offset, End: no.offset}, no.message)
 	}
 	if !r.stopped {
 		end = r.nextLine(end)
 	}
-	if len(r.problems) > before {
+	if r.found > before {
 		end = r.skipText(end)
 	}
 	return end
@@ -176,10 +176,10 @@ func (r *reader) recoverKeyValue(at int) int {
 // noKey reports a line that starts with something other than a key.
 func (r *reader) noKey(at, line int) int {
 	text := r.text[at:line]
-	before := len(r.problems)
+	before := r.found
 	r.checkCharacters(at, line)
 	switch {
-	case len(r.problems) > before:
+	case r.found > before:
 	case strings.HasPrefix(text, "="):
 		r.problem(CodeKey, source.Span{Start: at, End: at + 1}, "expected a key before `=`")
 	case strings.HasPrefix(text, "]"), strings.HasPrefix(text, "}"):

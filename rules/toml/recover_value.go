@@ -78,10 +78,10 @@ func (r *reader) recoverScalar(at int, p place) (*Value, int) {
 func (r *reader) noScalar(span source.Span, p place) {
 	text := r.text[span.Start:span.End]
 	lower := strings.ToLower(text)
-	before := len(r.problems)
+	before := r.found
 	r.checkCharacters(span.Start, span.End)
 	switch {
-	case len(r.problems) > before:
+	case r.found > before:
 	case lower == "true" || lower == "false":
 		pr := r.problem(CodeValue, span, "booleans are written in lower case: `"+lower+"`")
 		pr.Fix, pr.FixTitle = []source.Edit{{Span: span, NewText: lower}}, "Write `"+lower+"`"

@@ -29,7 +29,7 @@ type Tree struct {
 	// Comments are all comments in the order of the file.
 	Comments []Comment
 	// Problems are what is wrong with the text as TOML, in the order of the
-	// file. See the Code constants.
+	// file: the first thousand of them. See the Code constants.
 	Problems []source.Problem
 }
 
