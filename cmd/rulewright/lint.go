@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -43,18 +44,18 @@ func newLint() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error { return f.run(args) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.format, "format", "text", "how to print: "+listed(report.FormatNames()))
-	flags.StringSliceVar(&f.selection.Select, "select", nil, "run only these checks: IDs, groups, all, or default for the usual ones")
-	flags.StringSliceVar(&f.selection.Ignore, "ignore", nil, "leave out these checks: IDs or groups")
-	flags.StringVar(&f.minSeverity, "min-severity", "hint", "leave out milder findings: error, warning, info, hint")
-	flags.StringVar(&f.failOn, "fail-on", "error", "exit with 1 for findings from this severity on: error, warning, info, hint, never")
+	flags.StringVar(&f.format, "format", "text", "the `FORMAT` to print: "+strings.Join(report.FormatNames(), ", "))
+	flags.StringSliceVar(&f.selection.Select, "select", nil, "run only these `CHECKS`: IDs, groups, all, or default for the usual ones")
+	flags.StringSliceVar(&f.selection.Ignore, "ignore", nil, "leave out these `CHECKS`: IDs or groups")
+	flags.StringVar(&f.minSeverity, "min-severity", "hint", "leave out findings below this `SEVERITY`: error, warning, info, hint")
+	flags.StringVar(&f.failOn, "fail-on", "error", "exit with 1 for findings from this `SEVERITY` on: error, warning, info, hint, never")
 	flags.BoolVar(&f.stdin, "stdin", false, "check one rule from standard input")
-	flags.StringVar(&f.stdinPath, "stdin-path", "", "the path that the rule from standard input has")
+	flags.StringVar(&f.stdinPath, "stdin-path", "", "the `PATH` that the rule from standard input has")
 	flags.BoolVar(&f.fix, "fix", false, "apply the fixes that leave a rule's meaning as it is")
 	flags.BoolVar(&f.diff, "diff", false, "show what --fix would change, and change nothing")
-	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings that this file lists")
+	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings that this `FILE` lists")
 	flags.BoolVar(&f.updateBaseline, "update-baseline", false, "write the findings to the --baseline file")
-	flags.StringVarP(&f.output, "output", "o", "", "write to this file instead of standard output")
+	flags.StringVarP(&f.output, "output", "o", "", "write to this `FILE` instead of standard output")
 	flags.BoolVar(&f.terse, "terse", false, "one line a finding, without source")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no summary and no progress")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "also list what was skipped")
@@ -225,15 +226,4 @@ func (f *lintFlags) printDiffs(out io.Writer, results []result) error {
 		return status(exitFindings)
 	}
 	return nil
-}
-
-func listed(names []string) string {
-	out := ""
-	for i, name := range names {
-		if i > 0 {
-			out += ", "
-		}
-		out += name
-	}
-	return out
 }

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -40,7 +41,7 @@ func run(args []string) int {
 	case errors.As(err, &code):
 		return int(code)
 	}
-	fmt.Fprintf(os.Stderr, "rulewright: %v\n", err)
+	fmt.Fprintf(os.Stderr, "rulewright: %s\n", strings.TrimSpace(err.Error()))
 	return exitUnable
 }
 
@@ -54,7 +55,6 @@ func newRoot() *cobra.Command {
 		Example:       "  rulewright lint rules/\n  rulewright explain field/unknown",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
