@@ -22,7 +22,7 @@ install:
 	CGO_ENABLED=0 $(GO) install -trimpath -ldflags '$(LDFLAGS)' ./cmd/rulewright
 
 test:
-	$(GO) vet ./...
+	$(GO) vet ./... ./testdata/bench ./testdata/sharedtest
 	$(GO) test ./...
 
 lint:
@@ -32,7 +32,7 @@ lint:
 	$(GO) run $(STATICCHECK) ./...
 
 bench: build
-	./testdata/bench/table.sh ./rulewright
+	$(GO) run ./testdata/bench ./rulewright
 
 # Go runs one fuzz target at a time, so every target of every package gets a
 # run of its own. New inputs that fail are kept under testdata/fuzz of the
