@@ -11,7 +11,7 @@ const (
 	// Known means that documents of the scope can have the field.
 	Known
 	// Unknown means that no data set of the scope has the field. How much
-	// that weighs is the matter of [Scope.Weight].
+	// that weighs depends on the data sets: see [Scope.Current].
 	Unknown
 )
 
@@ -28,6 +28,10 @@ type Field struct {
 	// Of is set for a multi-field such as process.name.text: the name of the
 	// field whose values it shares.
 	Of string
+	// Unindexed says that the field is kept but that no query finds it.
+	Unindexed bool
+	// Beta says that ECS has not settled the field.
+	Beta bool
 }
 
 // Origin is a data set that has a field, and the type that the field has

@@ -14,18 +14,79 @@
 // Everything here is immutable once made, and safe for concurrent use.
 package schema
 
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+)
+
 // Catalogue is a set of data sets. The zero value knows nothing, so that every
 // scope of it is open.
-type Catalogue struct{}
+type Catalogue struct {
+	sets      []*Dataset // by precedence, without ECS and additions
+	additions []*Dataset
+	ecs       *Dataset // nil where no table has it
+	families  []string
+	tables    []*Table
+}
+
+//go:generate go run ./gen -facts ../../../shared/facts -out fields.bin -values ecs-values.json
+
+//go:embed fields.bin
+var embedded string
+
+var carried = sync.OnceValue(func() *Catalogue {
+	t, err := open(embedded)
+	if err != nil {
+		panic("the program's own field table cannot be read: " + err.Error()) // it was built wrongly
+	}
+	return new(Catalogue).With(t)
+})
 
 // Default returns the catalogue that the program carries with it.
-func Default() *Catalogue { return &Catalogue{} }
+func Default() *Catalogue { return carried() }
 
-// Scope returns the fields of the documents that index patterns reach.
-// Patterns are written as a rule writes them: "logs-endpoint.events.*",
-// "winlogbeat-*", "cluster:logs-*", "-logs-excluded-*". The integrations are
-// those that the rule's metadata declares; they explain an open scope but
-// never close one. Without any pattern the scope is open.
-func (c *Catalogue) Scope(patterns, integrations []string) *Scope {
-	return &Scope{}
+// With returns the catalogue with a table laid over it: a data set of the
+// table hides those of the same name, and comes before all others where they
+// speak of the same indices.
+func (c *Catalogue) With(t *Table) *Catalogue {
+	out := &Catalogue{
+		ecs:      c.ecs,
+		families: slices.Concat(t.families, c.families),
+		tables:   append([]*Table{t}, c.tables...),
+	}
+	hidden := map[string]bool{}
+	for _, d := range t.datasets {
+		hidden[d.Name] = true
+		out.add(d)
+	}
+	for _, d := range slices.Concat(c.sets, c.additions) {
+		if !hidden[d.Name] {
+			out.add(d)
+		}
+	}
+	return out
 }
+
+func (c *Catalogue) add(d *Dataset) {
+	switch {
+	case d.Name == "ecs":
+		c.ecs = d
+	case d.Has(Addition):
+		c.additions = append(c.additions, d)
+	default:
+		c.sets = append(c.sets, d)
+		for _, index := range d.Index {
+			if prefix, ok := strings.CutSuffix(index, "*"); ok {
+				c.families = append(c.families, prefix)
+			}
+		}
+	}
+}
+
+// ECS returns the data set of the Elastic Common Schema, or nil.
+func (c *Catalogue) ECS() *Dataset { return c.ecs }
+
+// Datasets returns every data set but ECS, by precedence.
+func (c *Catalogue) Datasets() []*Dataset { return slices.Concat(c.sets, c.additions) }

@@ -1,0 +1,183 @@
+package schema
+
+import "strings"
+
+// metadataFields are the fields that every document has beside its own, as far
+// as queries can use them.
+var metadataFields = map[string]bool{
+	"_id": true, "_ignored": true, "_index": true, "_routing": true, "_tier": true,
+}
+
+// Lookup finds a field by its exact name. With the answer Known the field's
+// type is set; of an open scope that is the type in the data sets that are
+// known, and another one may differ.
+func (s *Scope) Lookup(name string) (Field, Answer) {
+	f := Field{Name: name}
+	if s == nil {
+		return f, Open
+	}
+	if metadataFields[name] {
+		f.Type = Keyword
+		return f, Known
+	}
+	id := idCache{name: name}
+	for d := range s.all() {
+		if e, ok := d.get(id.in(d.table)); ok {
+			s.describe(&f, e, &id)
+			return f, Known
+		}
+	}
+	for _, d := range s.additions {
+		if e, ok := d.get(id.in(d.table)); ok {
+			s.describe(&f, e, &id)
+			return f, Known
+		}
+	}
+	for d := range s.all() {
+		if d.hasMembers(name) {
+			f.Type = Object
+			return f, Known
+		}
+	}
+	return s.lookupBelow(f)
+}
+
+// describe fills in what the field's entry and ECS say about it.
+func (s *Scope) describe(f *Field, e entry, id *idCache) {
+	f.Type = e.typ
+	f.Unindexed = e.flags&flagUnindexed != 0
+	f.Array = true
+	if e.flags&flagMulti != 0 {
+		f.Of = f.Name[:strings.LastIndexByte(f.Name, '.')]
+		id = &idCache{name: f.Of}
+	}
+	if ecs := s.catalogue.ecs; ecs != nil {
+		if e, ok := ecs.get(id.in(ecs.table)); ok {
+			f.Array = e.flags&flagArray != 0
+			f.Beta = e.flags&flagBeta != 0
+		}
+	}
+}
+
+// lookupBelow finds a field that no data set lists, but that one of them lets
+// be: below a flattened field, below an object whose members vary, or by a
+// name with wildcards.
+func (s *Scope) lookupBelow(f Field) (Field, Answer) {
+	answer := Unknown
+	if s.open {
+		answer = Open
+	}
+	for d := range s.all() {
+		t, a := d.lookupBelow(f.Name)
+		if a == Known {
+			f.Type, f.Array = t, true
+			return f, Known
+		}
+		if a == Open || d.Has(Headless) && s.headless(d, f.Name) {
+			answer = Open
+		}
+	}
+	return f, answer
+}
+
+func (d *Dataset) lookupBelow(name string) (Type, Answer) {
+	for _, i := range d.wild {
+		if pattern := d.name(i); matchGlob(pattern, name) {
+			if t := d.at(i).typ; t != Object {
+				return t, Known
+			}
+			return NoType, Open
+		} else if head, ok := strings.CutSuffix(pattern, ".*"); ok && !strings.Contains(head, "*") && head == name {
+			return Object, Known
+		}
+	}
+	for end := strings.LastIndexByte(name, '.'); end > 0; end = strings.LastIndexByte(name[:end], '.') {
+		e, ok := d.get(d.table.find(name[:end]))
+		if !ok {
+			continue
+		}
+		switch {
+		case e.typ == Flattened:
+			return Flattened, Known
+		case e.typ.Family() == ObjectFamily && !(d.hasMembers(name[:end]) && (d.Has(Strict) || d.Name == "ecs")):
+			return NoType, Open
+		}
+	}
+	return NoType, Unknown
+}
+
+// headless reports whether a data set that lacks the first parts of some names
+// may have this one: outside of the objects of ECS, if its last parts are
+// listed.
+func (s *Scope) headless(d *Dataset, name string) bool {
+	root, rest, dotted := strings.Cut(name, ".")
+	if ecs := s.catalogue.ecs; ecs != nil && (ecs.hasMembers(root) || !dotted) {
+		return false
+	}
+	for dotted {
+		if _, ok := d.get(d.table.find(rest)); ok {
+			return true
+		}
+		_, rest, dotted = strings.Cut(rest, ".")
+	}
+	return false
+}
+
+// idCache looks a name up once a table.
+type idCache struct {
+	name  string
+	table *Table
+	id    int
+}
+
+func (c *idCache) in(t *Table) int {
+	if c.table != t {
+		c.table, c.id = t, t.find(c.name)
+	}
+	return c.id
+}
+
+// Origins returns the data sets of the scope that have a field, by precedence.
+func (s *Scope) Origins(name string) []Origin {
+	var out []Origin
+	id := idCache{name: name}
+	for d := range s.all() {
+		if e, ok := d.get(id.in(d.table)); ok {
+			out = append(out, Origin{d, e.typ})
+		} else if d.hasMembers(name) {
+			out = append(out, Origin{d, Object})
+		} else if t, a := d.lookupBelow(name); a == Known {
+			out = append(out, Origin{d, t})
+		}
+	}
+	return out
+}
+
+// Types returns the different types that a field has in the scope, by
+// precedence. More than one is a conflict where their families differ.
+func (s *Scope) Types(name string) []Type {
+	var out []Type
+	for _, o := range s.Origins(name) {
+		known := false
+		for _, t := range out {
+			known = known || t == o.Type
+		}
+		if !known {
+			out = append(out, o.Type)
+		}
+	}
+	return out
+}
+
+// NestedIn returns the name of the nearest object above a field that is mapped
+// as nested, or "".
+func (s *Scope) NestedIn(name string) string {
+	for end := strings.LastIndexByte(name, '.'); end > 0; end = strings.LastIndexByte(name[:end], '.') {
+		for d := range s.all() {
+			if e, ok := d.get(d.table.find(name[:end])); ok && e.typ == Nested {
+				return name[:end]
+			}
+		}
+	}
+	return ""
+}

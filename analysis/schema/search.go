@@ -1,0 +1,63 @@
+package schema
+
+import (
+	"iter"
+	"slices"
+	"strings"
+)
+
+// All yields the fields that the scope lists, in order of name. Names with
+// wildcards are left out.
+func (s *Scope) All() iter.Seq[Field] { return s.Prefix("") }
+
+// Prefix yields the listed fields whose names begin with prefix, in order of
+// name.
+func (s *Scope) Prefix(prefix string) iter.Seq[Field] {
+	return s.list(prefix, func(string) bool { return true })
+}
+
+// Contains yields the listed fields whose names contain part, whatever its
+// case, in order of name.
+func (s *Scope) Contains(part string) iter.Seq[Field] {
+	part = strings.ToLower(part)
+	return s.list("", func(name string) bool { return strings.Contains(strings.ToLower(name), part) })
+}
+
+// OfType yields the listed fields of a family of types, in order of name.
+func (s *Scope) OfType(family Family) iter.Seq[Field] {
+	return func(yield func(Field) bool) {
+		for f := range s.All() {
+			if f.Type.Family() == family && !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+func (s *Scope) list(prefix string, wanted func(string) bool) iter.Seq[Field] {
+	return func(yield func(Field) bool) {
+		for _, name := range s.names(prefix, wanted) {
+			if f, answer := s.Lookup(name); answer == Known && !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+// names returns the listed names that are wanted, each once, in order.
+func (s *Scope) names(prefix string, wanted func(string) bool) []string {
+	var out []string
+	for d := range s.all() {
+		from, to := 0, d.size
+		if prefix != "" {
+			from, to = d.below(prefix)
+		}
+		for i := from; i < to; i++ {
+			if name := d.name(i); wanted(name) && !strings.Contains(name, "*") {
+				out = append(out, name)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
