@@ -1,0 +1,245 @@
+package kql
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// Literal is a field name or a value.
+type Literal struct {
+	// At is the literal as it is written, quotes included, without the blanks
+	// around it.
+	At source.Span
+	// Quoted is true for "…": wildcards and keywords have no meaning in it.
+	Quoted bool
+	// Unclosed is true for a quoted literal whose closing quote is missing.
+	Unclosed bool
+	// Text is the decoded text. A `*` in it is a wildcard if and only if its
+	// offset is among Wildcards.
+	Text string
+	// Wildcards are the offsets in Text, in bytes, of the asterisks that stand
+	// for any text.
+	Wildcards []int
+}
+
+// Span returns the literal's text.
+func (l *Literal) Span() source.Span { return l.At }
+
+// HasWildcard reports whether the literal is a pattern.
+func (l *Literal) HasWildcard() bool { return len(l.Wildcards) > 0 }
+
+// IsExists reports whether the literal is a lone `*`, which asks whether a
+// field has any value.
+func (l *Literal) IsExists() bool { return l.Text == "*" && l.HasWildcard() }
+
+// isSpace reports whether Kibana takes the byte at i for a blank, and how many
+// bytes it has. The no-break space is one of them.
+func isSpace(text string, i int) int {
+	switch text[i] {
+	case ' ', '\t', '\r', '\n':
+		return 1
+	case 0xC2:
+		if i+1 < len(text) && text[i+1] == 0xA0 {
+			return 2
+		}
+	}
+	return 0
+}
+
+// skipSpace returns the offset behind the blanks at i.
+func skipSpace(text string, i int) int {
+	for i < len(text) {
+		n := isSpace(text, i)
+		if n == 0 {
+			break
+		}
+		i += n
+	}
+	return i
+}
+
+// isSpecial reports whether an unquoted literal cannot hold the byte as it is.
+func isSpecial(c byte) bool { return strings.IndexByte(`\():<>"*{}`, c) >= 0 }
+
+// keywordAt returns the length of the keyword word at i if a blank follows it,
+// else 0.
+func keywordAt(text string, i int, word string) int {
+	end := i + len(word)
+	if end >= len(text) || !strings.EqualFold(text[i:end], word) || isSpace(text, end) == 0 {
+		return 0
+	}
+	return len(word)
+}
+
+// infixAt reports whether blanks, then `and` or `or`, then a blank stand at i,
+// and where the keyword begins.
+func infixAt(text string, i int) (keyword int, word string) {
+	at := skipSpace(text, i)
+	if at == i || at >= len(text) {
+		return 0, ""
+	}
+	for _, word := range [...]string{"and", "or"} {
+		if keywordAt(text, at, word) > 0 {
+			return at, word
+		}
+	}
+	return 0, ""
+}
+
+// keywordEnds reports whether an unquoted literal has to end at i, because a
+// keyword begins there. As Kibana reads it, that is also in the middle of a
+// word: `cannot do` ends behind "can".
+func keywordEnds(text string, i int) bool {
+	if isSpace(text, i) > 0 {
+		_, word := infixAt(text, i)
+		return word != ""
+	}
+	return (text[i] == 'n' || text[i] == 'N') && keywordAt(text, i, "not") > 0
+}
+
+// unquoted reads the unquoted literal at i, which is not blank. It returns nil
+// if there is none: the text at i begins nothing that a literal can hold.
+func (p *parser) unquoted(i int) *Literal {
+	var b strings.Builder
+	l := &Literal{}
+	end, trimmed := i, 0 // behind the last character that is no blank
+	at := i
+	for at < len(p.text) {
+		if n := isSpace(p.text, at); n > 0 {
+			// One look ahead a run of blanks keeps the whole linear.
+			if keywordEnds(p.text, at) {
+				break
+			}
+			run := skipSpace(p.text, at)
+			b.WriteString(p.text[at:run])
+			at = run
+			continue
+		}
+		if keywordEnds(p.text, at) {
+			break
+		}
+		c := p.text[at]
+		switch {
+		case c == '*':
+			l.Wildcards = append(l.Wildcards, b.Len())
+			b.WriteByte('*')
+			at++
+		case c == '\\':
+			decoded, size := unquotedEscape(p.text[at:])
+			if size == 0 {
+				if at == i {
+					return nil
+				}
+				return p.finish(l, i, end, b.String()[:trimmed])
+			}
+			b.WriteString(decoded)
+			at += size
+		case isSpecial(c):
+			if at == i {
+				return nil
+			}
+			return p.finish(l, i, end, b.String()[:trimmed])
+		default:
+			_, size := utf8.DecodeRuneInString(p.text[at:])
+			b.WriteString(p.text[at : at+size])
+			at += size
+		}
+		end, trimmed = at, b.Len()
+	}
+	if end == i {
+		return nil
+	}
+	return p.finish(l, i, end, b.String()[:trimmed])
+}
+
+// finish completes an unquoted literal; the blanks behind it are consumed, as
+// Kibana has them belong to it, but are no part of its span.
+func (p *parser) finish(l *Literal, start, end int, text string) *Literal {
+	l.At, l.Text = source.Span{Start: start, End: end}, text
+	p.at = end
+	return l
+}
+
+// unquotedEscape decodes the escape at the start of s, outside quotes; size is
+// 0 where it is none that Kibana knows.
+func unquotedEscape(s string) (decoded string, size int) {
+	if len(s) < 2 {
+		return "", 0
+	}
+	if isSpecial(s[1]) {
+		return s[1:2], 2
+	}
+	if decoded, size := whitespaceEscape(s); size > 0 {
+		return decoded, size
+	}
+	for _, word := range [...]string{"or", "and", "not"} {
+		if len(s) > len(word) && strings.EqualFold(s[1:1+len(word)], word) {
+			return s[1 : 1+len(word)], 1 + len(word)
+		}
+	}
+	return unicodeEscape(s)
+}
+
+func whitespaceEscape(s string) (string, int) {
+	switch s[1] {
+	case 't':
+		return "\t", 2
+	case 'r':
+		return "\r", 2
+	case 'n':
+		// `\not` is an escaped keyword: Kibana tries the blank first.
+		return "\n", 2
+	}
+	return "", 0
+}
+
+func unicodeEscape(s string) (string, int) {
+	if len(s) < 6 || s[1] != 'u' {
+		return "", 0
+	}
+	code, err := strconv.ParseUint(s[2:6], 16, 16)
+	if err != nil {
+		return "", 0
+	}
+	return string(rune(code)), 6
+}
+
+// quoted reads the quoted literal at i, where a quote stands.
+func (p *parser) quoted(i int) *Literal {
+	var b strings.Builder
+	for at := i + 1; at < len(p.text); {
+		switch c := p.text[at]; {
+		case c == '"':
+			p.at = at + 1
+			return &Literal{At: source.Span{Start: i, End: p.at}, Quoted: true, Text: b.String()}
+		case c == '\\':
+			decoded, size := quotedEscape(p.text[at:])
+			b.WriteString(decoded)
+			at += size
+		default:
+			b.WriteByte(c)
+			at++
+		}
+	}
+	return p.unclosed(i)
+}
+
+// quotedEscape decodes the backslash at the start of s, inside quotes. One
+// that escapes nothing is an ordinary character there.
+func quotedEscape(s string) (string, int) {
+	if len(s) >= 2 {
+		if s[1] == '\\' || s[1] == '"' {
+			return s[1:2], 2
+		}
+		if decoded, size := whitespaceEscape(s); size > 0 {
+			return decoded, size
+		}
+		if decoded, size := unicodeEscape(s); size > 0 {
+			return decoded, size
+		}
+	}
+	return `\`, 1
+}
