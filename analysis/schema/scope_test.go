@@ -37,9 +37,11 @@ func TestIndexPatternsChooseDataSets(t *testing.T) {
 		{"what older versions of APM wrote", "apm-*-transaction*", "", true},
 		{"alerts of the detection engine", ".alerts-security.*", "", true},
 		{"date math", "<logs-endpoint.events.file-{now/d}>", "", true},
-		{"an exclusion", "logs-endpoint.events.*|-logs-endpoint.events.p*|-logs-endpoint.events.[n]*|-logs-endpoint.events.a*",
+		{
+			"an exclusion", "logs-endpoint.events.*|-logs-endpoint.events.p*|-logs-endpoint.events.[n]*|-logs-endpoint.events.a*",
 			"endpoint.events.device endpoint.events.file endpoint.events.library endpoint.events.network " +
-				"endpoint.events.registry endpoint.events.security", false},
+				"endpoint.events.registry endpoint.events.security", false,
+		},
 		{"nothing", "", "", true},
 	}
 	for _, tt := range tests {
