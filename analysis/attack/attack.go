@@ -71,11 +71,13 @@ type table struct {
 	techniqueByID map[string]*Technique
 }
 
-var carried = sync.OnceValue(func() *table {
+var carried = sync.OnceValue(func() *table { return parse(embedded) })
+
+func parse(text string) *table {
 	t := &table{
 		tacticByID: map[string]*Tactic{}, tacticByName: map[string]*Tactic{}, techniqueByID: map[string]*Technique{},
 	}
-	lines := strings.Split(strings.TrimSuffix(embedded, "\n"), "\n")
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 	t.version = lines[0]
 	t.techniques = make([]Technique, 0, len(lines))
 	for _, line := range lines[1:] {
@@ -99,4 +101,4 @@ var carried = sync.OnceValue(func() *table {
 		t.techniqueByID[t.techniques[i].ID] = &t.techniques[i]
 	}
 	return t
-})
+}

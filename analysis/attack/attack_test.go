@@ -60,8 +60,8 @@ func TestEverySubtechniqueHasItsTechniqueAndEveryTacticIsKnown(t *testing.T) {
 	}
 }
 
-func BenchmarkColdFind(b *testing.B) {
+func BenchmarkColdLoad(b *testing.B) {
 	for b.Loop() {
-		Find("T1003.001")
+		parse(embedded)
 	}
 }
