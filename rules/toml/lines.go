@@ -61,8 +61,9 @@ func (r *reader) assigned(at int) (int, bool) {
 	return at, at == len(r.text) || r.text[at] != '=' && r.text[at] != '~'
 }
 
-// header reports whether a whole `[table]` or `[[table]]` stands alone on the
-// line from the offset, whose first key starts with a letter.
+// header reports whether a `[table]` or `[[table]]` stands alone on the line
+// from the offset, whose first key starts with a letter. One closing bracket
+// is enough: the other may be still to come.
 func (r *reader) header(at int) bool {
 	open := r.bracketsAt(at)
 	if open == 0 {
@@ -74,7 +75,9 @@ func (r *reader) header(at int) bool {
 	}
 	_, at = r.keys(at)
 	at = r.skipBlanks(at)
-	return strings.HasPrefix(r.text[at:], "]]"[:open]) && r.atEnd(at+open)
+	rest := strings.TrimLeft(r.text[at:min(at+2, len(r.text))], "]")
+	closing := min(at+2, len(r.text)) - at - len(rest)
+	return closing > 0 && closing <= open && r.atEnd(at+closing)
 }
 
 // bracketsAt counts the opening brackets of a header: 0, 1 or 2.

@@ -38,6 +38,9 @@ type reader struct {
 	// suspect is the first accepted statement whose string looks as if it had
 	// swallowed what follows it.
 	suspect *suspect
+	// adrift says that the statement being recovered has no sure end: the
+	// lines behind it that are no TOML are its rest.
+	adrift bool
 	// stopped says that the statement being recovered ends where something
 	// was never closed, so that nothing further is to be said about it.
 	stopped bool

@@ -24,7 +24,7 @@ func (r *reader) byteOrderMark() int {
 // wrong. It returns the start of the line at which reading goes on: the next
 // one that starts a statement.
 func (r *reader) recoverStatement(at int, no *refusal) int {
-	r.stopped = false
+	r.stopped, r.adrift = false, false
 	before := r.found
 	end := at
 	switch {
@@ -43,14 +43,13 @@ func (r *reader) recoverStatement(at int, no *refusal) int {
 	if !r.stopped {
 		end = r.nextLine(end)
 	}
-	if r.found > before {
+	if r.adrift || r.stopped {
 		end = r.skipText(end)
 	}
 	return end
 }
 
-// skipText skips the lines that are no TOML, behind one that was not: they
-// are its rest.
+// skipText skips the lines that are no TOML.
 func (r *reader) skipText(line int) int {
 	for line < len(r.text) && !r.atEnd(line) && !r.startsStatement(line) {
 		line = r.nextLine(line)
@@ -175,6 +174,7 @@ func (r *reader) recoverKeyValue(at int) int {
 
 // noKey reports a line that starts with something other than a key.
 func (r *reader) noKey(at, line int) int {
+	r.adrift = true
 	text := r.text[at:line]
 	before := r.found
 	r.checkCharacters(at, line)
@@ -194,6 +194,7 @@ func (r *reader) noKey(at, line int) int {
 
 // noSign reports a key that no `=` follows.
 func (r *reader) noSign(keys []Key, end, sign, line int) {
+	r.adrift = true
 	name := r.text[keys[0].Span.Start:end]
 	if r.atEnd(sign) {
 		r.problem(CodeEquals, source.Span{Start: end, End: end}, "expected `=` and a value after `"+excerpt(name)+"`")

@@ -25,6 +25,7 @@ func (p place) inside(shut byte) place { return place{p.key, shut, p.depth + 1} 
 // where it ends.
 func (r *reader) recoverValue(at int, p place) (*Value, int) {
 	if at == len(r.text) || r.atEnd(at) {
+		r.adrift = true
 		r.problem(CodeValue, source.Span{Start: at, End: at}, "expected a value after `"+p.key+" =`")
 		return &Value{Span: source.Span{Start: at, End: at}}, at
 	}
