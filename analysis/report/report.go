@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/rulewright/rulewright/analysis/check"
+	"github.com/rulewright/rulewright/analysis/suppress"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
@@ -172,6 +173,11 @@ func (r *Report) Path(path string) string {
 		}
 	}
 	return filepath.ToSlash(path)
+}
+
+// Fingerprints names each finding; see [suppress.Fingerprints].
+func (r *Report) Fingerprints() []string {
+	return suppress.Fingerprints(r.Findings, r.file, r.Path)
 }
 
 // file returns the text of a path, or nil.

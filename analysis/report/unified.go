@@ -4,123 +4,90 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 
-	"github.com/sergi/go-diff/diffmatchpatch"
+	"github.com/rulewright/rulewright/rules/source"
 )
 
 // context is how many unchanged lines stand around a change.
 const context = 3
 
-// diffLine is a line of a difference: unchanged (' '), removed ('-') or added
-// ('+'), with its line break if it has one.
-type diffLine struct {
-	kind byte
-	text string
-}
-
 // UnifiedDiff writes the difference of two versions of a file in the form
 // that patch and git apply read; nothing where there is none. The path is
 // printed as it is.
 func UnifiedDiff(w io.Writer, path, before, after string, o Options) error {
-	lines := diffLines(before, after)
-	out := bufio.NewWriter(w)
-	p := palette(o.Colour)
-	oldLine, newLine, started := 1, 1, false
-	for i := 0; i < len(lines); {
-		if lines[i].kind == ' ' {
-			oldLine, newLine, i = oldLine+1, newLine+1, i+1
-			continue
-		}
-		if !started {
-			started = true
-			fmt.Fprintf(out, "%s\n%s\n", p.paint(bold, "--- a/"+path), p.paint(bold, "+++ b/"+path))
-		}
-		start := max(0, i-context)
-		end := hunkEnd(lines, i)
-		hunk := lines[start:end]
-		oldCount, newCount := hunkSize(hunk)
-		// Git numbers an empty side by the line before it.
-		fmt.Fprintln(out, p.paint(cyan, fmt.Sprintf("@@ -%s +%s @@",
-			hunkRange(oldLine-(i-start), oldCount), hunkRange(newLine-(i-start), newCount))))
-		for _, l := range hunk {
-			printDiffLine(out, p, l)
-		}
-		for _, l := range lines[i:end] {
-			if l.kind != '+' {
-				oldLine++
-			}
-			if l.kind != '-' {
-				newLine++
-			}
-		}
-		i = end
+	changes := source.LineChanges(before, after)
+	if len(changes) == 0 {
+		return nil
 	}
-	return out.Flush()
+	d := differ{
+		out: bufio.NewWriter(w), palette: palette(o.Colour),
+		before: slices.Collect(strings.Lines(before)), after: slices.Collect(strings.Lines(after)),
+	}
+	d.printf("%s\n%s\n", d.paint(bold, "--- a/"+path), d.paint(bold, "+++ b/"+path))
+	for len(changes) > 0 {
+		// A hunk goes on while the next change is near enough to share its
+		// context.
+		n := 1
+		for n < len(changes) && changes[n].BeforeStart-changes[n-1].BeforeEnd <= 2*context {
+			n++
+		}
+		d.hunk(changes[:n])
+		changes = changes[n:]
+	}
+	return d.out.Flush()
 }
 
-// hunkEnd returns the index behind the hunk whose first change is at i: a
-// hunk goes on while the next change is near enough to share its context.
-func hunkEnd(lines []diffLine, i int) int {
-	last := i
-	for j := i; j < len(lines) && j-last <= 2*context; j++ {
-		if lines[j].kind != ' ' {
-			last = j
-		}
-	}
-	return min(last+1+context, len(lines))
+// differ prints hunks; the first error sticks to out and comes back from
+// Flush.
+type differ struct {
+	palette
+	out           *bufio.Writer
+	before, after []string
 }
 
-func hunkSize(hunk []diffLine) (before, after int) {
-	for _, l := range hunk {
-		if l.kind != '+' {
-			before++
-		}
-		if l.kind != '-' {
-			after++
-		}
+func (d *differ) printf(format string, args ...any) { fmt.Fprintf(d.out, format, args...) }
+
+func (d *differ) hunk(changes []source.LineChange) {
+	first, last := changes[0], changes[len(changes)-1]
+	lead := min(context, first.BeforeStart)
+	start, end := first.BeforeStart-lead, min(last.BeforeEnd+context, len(d.before))
+	newStart, newEnd := first.AfterStart-lead, last.AfterEnd+end-last.BeforeEnd
+	d.printf("%s\n", d.paint(cyan, fmt.Sprintf("@@ -%s +%s @@", hunkRange(start, end), hunkRange(newStart, newEnd))))
+	at := start
+	for _, c := range changes {
+		d.lines(' ', d.before[at:c.BeforeStart], "")
+		d.lines('-', d.before[c.BeforeStart:c.BeforeEnd], red)
+		d.lines('+', d.after[c.AfterStart:c.AfterEnd], blue)
+		at = c.BeforeEnd
 	}
-	return before, after
+	d.lines(' ', d.before[at:end], "")
 }
 
-func hunkRange(line, count int) string {
-	switch count {
+// hunkRange words a half-open range of lines, from 0, as a hunk's header does:
+// an empty range is named by the line before it.
+func hunkRange(start, end int) string {
+	switch end - start {
 	case 0:
-		return fmt.Sprintf("%d,0", line-1)
+		return fmt.Sprintf("%d,0", start)
 	case 1:
-		return fmt.Sprint(line)
+		return strconv.Itoa(start + 1)
 	}
-	return fmt.Sprintf("%d,%d", line, count)
+	return fmt.Sprintf("%d,%d", start+1, end-start)
 }
 
-func printDiffLine(out io.Writer, p palette, l diffLine) {
-	text, found := strings.CutSuffix(l.text, "\n")
-	text = string(l.kind) + text
-	switch l.kind {
-	case '-':
-		text = p.paint(red, text)
-	case '+':
-		text = p.paint(blue, text)
-	}
-	fmt.Fprintln(out, text)
-	if !found {
-		fmt.Fprintln(out, `\ No newline at end of file`)
-	}
-}
-
-// diffLines compares line by line.
-func diffLines(before, after string) []diffLine {
-	d := diffmatchpatch.New()
-	d.DiffTimeout = 0 // always the same result, however busy the machine
-	a, b, table := d.DiffLinesToRunes(before, after)
-	kinds := map[diffmatchpatch.Operation]byte{
-		diffmatchpatch.DiffEqual: ' ', diffmatchpatch.DiffDelete: '-', diffmatchpatch.DiffInsert: '+',
-	}
-	var out []diffLine
-	for _, part := range d.DiffCharsToLines(d.DiffMainRunes(a, b, false), table) {
-		for line := range strings.Lines(part.Text) {
-			out = append(out, diffLine{kinds[part.Type], line})
+func (d *differ) lines(kind byte, lines []string, s style) {
+	for _, line := range lines {
+		text, complete := strings.CutSuffix(line, "\n")
+		text = string(kind) + text
+		if s != "" {
+			text = d.paint(s, text)
+		}
+		d.printf("%s\n", text)
+		if !complete {
+			d.printf("\\ No newline at end of file\n")
 		}
 	}
-	return out
 }

@@ -1,7 +1,6 @@
-package report
+package suppress
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/rulewright/rulewright/analysis/check"
@@ -11,13 +10,11 @@ import (
 // prints returns the fingerprints of findings at every occurrence of needle.
 func prints(path, text, needle, message, ruleID string) []string {
 	f := source.NewFile(path, text)
-	r := &Report{Source: files(f)}
-	for n := range strings.Count(text, needle) {
-		r.Findings = append(r.Findings, check.Finding{
-			Check: "a/b", Path: path, RuleID: ruleID, Span: at(f, needle, n), Message: message,
-		})
+	var findings []check.Finding
+	for _, span := range find(text, needle, func(s source.Span) source.Span { return s }) {
+		findings = append(findings, check.Finding{Check: "a/b", Path: path, RuleID: ruleID, Span: span, Message: message})
 	}
-	return r.Fingerprints()
+	return Fingerprints(findings, func(string) *source.File { return f }, func(path string) string { return path })
 }
 
 func TestAFingerprintStaysWhileTheRuleMovesAround(t *testing.T) {

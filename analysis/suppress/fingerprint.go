@@ -1,4 +1,4 @@
-package report
+package suppress
 
 import (
 	"crypto/sha256"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/check"
+	"github.com/rulewright/rulewright/rules/source"
 )
 
 // Fingerprints returns, for each finding, a name that stays the same while
@@ -15,12 +16,20 @@ import (
 // the words that its message quotes. Findings that agree in all of these are
 // numbered in their order. The message itself is left out, since its wording
 // may improve from one release to the next.
-func (r *Report) Fingerprints() []string {
-	out := make([]string, len(r.Findings))
+//
+// file gives the text of a finding's path, or nil; name gives the path by
+// which a rule without an id is known.
+func Fingerprints(findings []check.Finding, file func(path string) *source.File, name func(path string) string) []string {
+	out := make([]string, len(findings))
 	seen := make(map[string]int)
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		key := strings.Join([]string{f.Check, r.identity(f), r.subject(f), quoted(f.Message)}, "\x00")
+	for i := range findings {
+		f := &findings[i]
+		// A rule is known by its id, which a renamed file keeps.
+		rule := f.RuleID
+		if rule == "" {
+			rule = name(f.Path)
+		}
+		key := rule + "\x00" + likeness(f, file(f.Path))
 		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
 		seen[key]++
 		out[i] = hex.EncodeToString(sum[:16])
@@ -28,19 +37,15 @@ func (r *Report) Fingerprints() []string {
 	return out
 }
 
-// identity names the rule: by its id, which a renamed file keeps, or by its
-// file where there is none.
-func (r *Report) identity(f *check.Finding) string {
-	if f.RuleID != "" {
-		return f.RuleID
-	}
-	return r.Path(f.Path)
+// likeness is what two findings of one rule have in common that are the same
+// fact at different times. file may be nil.
+func likeness(f *check.Finding, file *source.File) string {
+	return strings.Join([]string{f.Check, subject(f, file), quoted(f.Message)}, "\x00")
 }
 
 // subject is the text that the finding points at, with runs of blanks and
 // line breaks as one blank, so that reformatting changes nothing.
-func (r *Report) subject(f *check.Finding) string {
-	file := r.file(f.Path)
+func subject(f *check.Finding, file *source.File) string {
 	if f.WholeFile || file == nil {
 		return ""
 	}
