@@ -1,0 +1,107 @@
+package check
+
+import (
+	"github.com/rulewright/rulewright/rules/eql"
+	"github.com/rulewright/rulewright/rules/kql"
+)
+
+// isDatasetField reports whether a field's value names the data set of its
+// document.
+func isDatasetField(name string) bool {
+	return name == "event.dataset" || name == "data_stream.dataset"
+}
+
+// kqlDatasets returns the data sets that every document matched by n belongs
+// to, with "*" as a wildcard; false where n does not say.
+func kqlDatasets(n kql.Node) ([]string, bool) {
+	switch n := n.(type) {
+	case *kql.Group:
+		return kqlDatasets(n.Kid)
+	case *kql.And:
+		return firstOf(n.Kids, kqlDatasets)
+	case *kql.Or:
+		return unionOf(n.Kids, kqlDatasets)
+	case *kql.Match:
+		if !n.Field.HasWildcard() && isDatasetField(n.Field.Text) {
+			return kqlDatasetValues(n.Value)
+		}
+	}
+	return nil, false
+}
+
+func kqlDatasetValues(n kql.Node) ([]string, bool) {
+	switch n := n.(type) {
+	case *kql.Group:
+		return kqlDatasetValues(n.Kid)
+	case *kql.Or:
+		return unionOf(n.Kids, kqlDatasetValues)
+	case *kql.Literal:
+		return []string{n.Text}, !n.IsExists()
+	}
+	return nil, false
+}
+
+// eqlDatasets is kqlDatasets for a query all of whose items say which data
+// sets they ask for.
+func eqlDatasets(q *eql.Query) ([]string, bool) {
+	steps := q.Steps
+	if q.Until != nil {
+		steps = append(steps[:len(steps):len(steps)], q.Until)
+	}
+	return unionOf(steps, func(s *eql.Step) ([]string, bool) { return eqlConditionDatasets(s.Condition) })
+}
+
+func eqlConditionDatasets(e eql.Expr) ([]string, bool) {
+	switch e := eql.Unparen(e).(type) {
+	case *eql.Logical:
+		if e.Op == "and" {
+			return firstOf(e.Kids, eqlConditionDatasets)
+		}
+		return unionOf(e.Kids, eqlConditionDatasets)
+	case *eql.Compare:
+		if e.Op == "==" && isEQLDatasetField(e.Left) {
+			return eqlDatasetValue(e.Right)
+		}
+	case *eql.Match:
+		if !e.Negated && e.Op != "regex" && e.Op != "regex~" && isEQLDatasetField(e.Subject) {
+			return unionOf(e.Items, eqlDatasetValue)
+		}
+	}
+	return nil, false
+}
+
+func isEQLDatasetField(e eql.Expr) bool {
+	f, ok := eql.Unparen(e).(*eql.Field)
+	return ok && isDatasetField(f.Name)
+}
+
+func eqlDatasetValue(e eql.Expr) ([]string, bool) {
+	s, ok := eql.Unparen(e).(*eql.String)
+	if !ok {
+		return nil, false
+	}
+	return []string{s.Value}, true
+}
+
+// firstOf returns what the first of the parts that say something says.
+func firstOf[T any](parts []T, datasets func(T) ([]string, bool)) ([]string, bool) {
+	for _, part := range parts {
+		if found, ok := datasets(part); ok {
+			return found, true
+		}
+	}
+	return nil, false
+}
+
+// unionOf returns what all parts say together, if each of them says something.
+func unionOf[T any](parts []T, datasets func(T) ([]string, bool)) ([]string, bool) {
+	var out []string
+	for _, part := range parts {
+		found, ok := datasets(part)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, found...)
+	}
+	return out, len(out) > 0
+}
