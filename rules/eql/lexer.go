@@ -20,11 +20,13 @@ type scanner struct {
 	tokens   []token
 	comments []source.Span
 	problems []source.Problem
-	dialect  Dialect
+	// unclosable says that no `*/` stands behind s.at, so that it is looked
+	// for only once.
+	unclosable bool
 }
 
-func scan(text string, dialect Dialect) *scanner {
-	s := &scanner{text: text, dialect: dialect}
+func scan(text string) *scanner {
+	s := &scanner{text: text}
 	// A token for every five bytes, as measured on published rules.
 	s.tokens = make([]token, 0, len(text)/5+8)
 	for s.next() {
@@ -89,14 +91,18 @@ func (s *scanner) lineComment() {
 	s.at = end
 }
 
-// blockComment reads /* … */, which may hold further ones.
+// blockComment reads /* … */, which may hold further ones. An inner `/*` that
+// is never closed is text of the outer comment, which then ends at the last
+// `*/` there is. Without any it is taken to end with its line, so that the rest
+// is read.
 func (s *scanner) blockComment() {
-	depth, i := 1, s.at+2
-	for i < len(s.text) && depth > 0 {
+	depth, i, end := 1, s.at+2, 0
+	for !s.unclosable && i < len(s.text) && depth > 0 {
 		switch {
 		case strings.HasPrefix(s.text[i:], "*/"):
 			depth--
 			i += 2
+			end = i
 		case strings.HasPrefix(s.text[i:], "/*"):
 			depth++
 			i += 2
@@ -104,18 +110,13 @@ func (s *scanner) blockComment() {
 			i++
 		}
 	}
-	if depth > 0 {
-		// The grammar tries the shortest reading: an inner `/*` that is never
-		// closed is text of the outer comment.
-		if end := strings.Index(s.text[s.at+2:], "*/"); end >= 0 {
-			i = s.at + 2 + end + 2
-		} else {
-			s.problem(unclosedComment, source.Span{Start: s.at, End: s.at + 2}, "this comment is never closed: `*/` is missing")
-			i = len(s.text)
-		}
+	if end == 0 {
+		s.unclosable = true
+		s.problem(unclosedComment, source.Span{Start: s.at, End: s.at + 2}, "this comment is never closed: `*/` is missing")
+		end = s.at + strings.IndexByte(s.text[s.at:]+"\n", '\n')
 	}
-	s.comments = append(s.comments, source.Span{Start: s.at, End: i})
-	s.at = i
+	s.comments = append(s.comments, source.Span{Start: s.at, End: end})
+	s.at = end
 }
 
 func (s *scanner) word() {

@@ -40,7 +40,7 @@ const (
 	argumentCount   = "argument-count"
 	caseInsensitive = "case-insensitive"
 	numberRange     = "number-range"
-	badRegex        = "bad-regex"
+	relationship    = "relationship"
 	notCondition    = "not-a-condition"
 	fieldComparison = "field-comparison"
 )

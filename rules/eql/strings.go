@@ -8,7 +8,7 @@ import (
 	"github.com/rulewright/rulewright/rules/source"
 )
 
-// string reads "…", """…""" and, to say that they are none, '…' and '''…'''.
+// string reads "…", """…""" and, to say that they are none, those with single quotes.
 func (s *scanner) string() {
 	if strings.HasPrefix(s.text[s.at:], `"""`) {
 		if end := s.rawEnd(); end > 0 {

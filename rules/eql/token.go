@@ -15,7 +15,7 @@ const (
 	integer      // 12
 	decimal      // 1.5, .5, 1e3
 	symbol       // operator or bracket
-	garbage      // what no token begins with; its problem is reported
+
 )
 
 // token is one token; text is a slice of the query.

@@ -1,0 +1,115 @@
+package eql
+
+import "slices"
+
+// Walk calls visit for an expression and, where visit returns true, for what
+// is below it, in the order of the text.
+func Walk(e Expr, visit func(Expr) bool) {
+	if e == nil || !visit(e) {
+		return
+	}
+	for _, kid := range kids(e) {
+		Walk(kid, visit)
+	}
+}
+
+// kids returns what is directly below an expression, in the order of the text.
+func kids(e Expr) []Expr {
+	switch e := e.(type) {
+	case *Logical:
+		return e.Kids
+	case *Not:
+		return []Expr{e.Kid}
+	case *Paren:
+		return []Expr{e.Kid}
+	case *Compare:
+		return []Expr{e.Left, e.Right}
+	case *Match:
+		return append([]Expr{e.Subject}, e.Items...)
+	case *Arithmetic:
+		return []Expr{e.Left, e.Right}
+	case *Sign:
+		return []Expr{e.Kid}
+	case *Call:
+		return e.Args
+	}
+	return nil
+}
+
+// Expressions returns the expressions of a query in the order of the text:
+// join keys, conditions, and the arguments of pipes.
+func (q *Query) Expressions() []Expr {
+	out := slices.Clone(q.By)
+	for _, step := range q.Steps {
+		out = append(append(out, step.Condition), step.By...)
+	}
+	if q.Until != nil {
+		out = append(append(out, q.Until.Condition), q.Until.By...)
+	}
+	for _, pipe := range q.Pipes {
+		out = append(out, pipe.Args...)
+	}
+	return out
+}
+
+// Fields yields the fields of a query in the order of the text.
+func (q *Query) Fields(yield func(*Field) bool) {
+	for _, e := range q.Expressions() {
+		stop := false
+		Walk(e, func(e Expr) bool {
+			if f, ok := e.(*Field); ok && !stop {
+				stop = !yield(f)
+			}
+			return !stop
+		})
+		if stop {
+			return
+		}
+	}
+}
+
+// FirstField returns the first field of an expression, or nil if its value
+// depends on none.
+func FirstField(e Expr) *Field {
+	var found *Field
+	Walk(e, func(e Expr) bool {
+		if f, ok := e.(*Field); ok && found == nil {
+			found = f
+		}
+		return found == nil
+	})
+	return found
+}
+
+// Path returns the expressions that hold an offset, the outermost first. A
+// cursor directly behind an expression is in it still, unless another one
+// begins there.
+func (q *Query) Path(offset int) []Expr {
+	var path []Expr
+	for _, e := range q.Expressions() {
+		Walk(e, func(e Expr) bool {
+			if !e.Span().Contains(offset) {
+				return false
+			}
+			if len(path) > 0 && path[len(path)-1].Span().End == offset && e.Span().Start == offset {
+				path = path[:len(path)-1]
+			}
+			path = append(path, e)
+			return true
+		})
+	}
+	return path
+}
+
+// StepAt returns the item that holds an offset, or nil.
+func (q *Query) StepAt(offset int) *Step {
+	for _, step := range q.Steps {
+		if step.At.Contains(offset) {
+			return step
+		}
+	}
+	if q.Until != nil && q.Until.At.Contains(offset) {
+		return q.Until
+	}
+	return nil
+}
