@@ -111,6 +111,9 @@ type Entry struct {
 	// entries of a list have nothing but the separator between them.
 	Span  source.Span
 	Value pattern.Pattern
+	// Test decides an opaque Value for one value of the field, given as a
+	// document spells it; nil where nobody can.
+	Test func(value string) bool
 }
 
 // Reading says when an atom holds of a field's values.
