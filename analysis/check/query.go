@@ -1,4 +1,4 @@
 package check
 
 // queryChecks are the checks of the group query/*, each in a file of its own.
-var queryChecks = []*Check{}
+var queryChecks = []*Check{querySyntax, queryUnsupported, queryType}

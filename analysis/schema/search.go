@@ -61,3 +61,14 @@ func (s *Scope) names(prefix string, wanted func(string) bool) []string {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// KeywordOf returns a multi-field of a text field that holds its values as
+// keywords, such as message.keyword, or "".
+func (s *Scope) KeywordOf(name string) string {
+	for f := range s.Prefix(name + ".") {
+		if f.Of == name && f.Type.Family() == KeywordFamily {
+			return f.Name
+		}
+	}
+	return ""
+}
