@@ -14,17 +14,25 @@ import (
 // far below it.
 const maxDepth = 200
 
+// Mapping is what of an index's mapping decides how a document is read. A nil
+// function stands for one that is always false.
+type Mapping struct {
+	// Nested reports whether objects at a path stand for themselves.
+	Nested func(path string) bool
+	// NullValue returns what is indexed in place of null.
+	NullValue func(path string) (Value, bool)
+}
+
 // FromJSON reads one document. Its objects may nest, its names may have dots,
 // or both: all name the same field. An array of objects adds up the values of
-// each field, except at a path for which nested is true: there every object
-// stands for itself. A nil nested knows no such path.
-func FromJSON(text []byte, nested func(path string) bool) (*Event, error) {
+// each field, except where the mapping is nested.
+func FromJSON(text []byte, m Mapping) (*Event, error) {
 	d := jsontext.NewDecoder(strings.NewReader(string(text)), jsontext.AllowDuplicateNames(true))
 	e := New()
 	if d.PeekKind() != '{' {
 		return nil, fmt.Errorf("a document has to be a JSON object")
 	}
-	if err := (&reader{d, nested}).value([]*Event{e}, "", 0); err != nil {
+	if err := (&reader{d, m}).value([]*Event{e}, "", 0); err != nil {
 		return nil, err
 	}
 	if _, err := d.ReadToken(); err != io.EOF {
@@ -36,7 +44,7 @@ func FromJSON(text []byte, nested func(path string) bool) (*Event, error) {
 // reader reads one document.
 type reader struct {
 	*jsontext.Decoder
-	nested func(path string) bool
+	Mapping
 }
 
 // value reads the value of a field. The last of holders is what the value
@@ -68,13 +76,19 @@ func (r *reader) value(holders []*Event, path string, depth int) error {
 		e.Add(path, number(t.String()))
 	case 't', 'f':
 		e.Add(path, Bool(t.Bool()))
+	case 'n':
+		if r.NullValue != nil {
+			if v, ok := r.NullValue(path); ok {
+				e.Add(path, v)
+			}
+		}
 	}
 	return nil
 }
 
 // object reads the members of an object up to its end.
 func (r *reader) object(holders []*Event, path string, depth int) error {
-	if path != "" && r.nested != nil && r.nested(path) {
+	if path != "" && r.Nested != nil && r.Nested(path) {
 		object := New()
 		for _, holder := range holders {
 			holder.AddObject(path, object)

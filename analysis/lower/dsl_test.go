@@ -122,11 +122,20 @@ func (d dsl) exists(field string, e *event.Event) verdict {
 func (d dsl) any(field string, e *event.Event, test func(t, v string) verdict) verdict {
 	out := no
 	if t := d.types[field]; t != "" {
-		for _, v := range e.Values(field) {
+		for _, v := range e.Values(holder(field, d.types)) {
 			out = max(out, test(t, v.Text))
 		}
 	}
 	return out
+}
+
+// holder returns the field that has the values of a field: of a multi-field
+// the one around it.
+func holder(field string, types map[string]string) string {
+	if base := strings.TrimSuffix(field, ".caseless"); types[base] != "" {
+		return base
+	}
+	return field
 }
 
 func (d dsl) leaf(kind, t string, arg any, v string) verdict {

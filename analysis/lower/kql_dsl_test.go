@@ -88,6 +88,7 @@ func newDocuments(q *kql.Query, types map[string]string) *documents {
 }
 
 func (d *documents) add(field, value string) {
+	field = holder(field, d.types)
 	if d.values[field] == nil {
 		d.names = append(d.names, field)
 	}

@@ -84,7 +84,7 @@ func TestKQLConditionsDecideEvents(t *testing.T) {
 			if len(q.Problems) > 0 {
 				t.Fatal(q.Problems)
 			}
-			e, err := event.FromJSON([]byte(tt.event), func(path string) bool { return path == "obj" })
+			e, err := event.FromJSON([]byte(tt.event), event.Mapping{Nested: func(path string) bool { return path == "obj" }})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -106,7 +106,7 @@ func TestKQLFormulasKeepTheTextOfTheirParts(t *testing.T) {
 		{`(k:a)`, `atom[(k:a)]{a}`},
 		{`k:("a" or b* or c)`, `atom[k:("a" or b* or c)]{"a" b* c}`},
 		{`k:(a or b or (c and d) or e)`, `or[k:(a or b or (c and d) or e)|atom[a or b]{a b} and[(c and d)|atom[c]{c} atom[d]{d}] atom[e]{e}]`},
-		{`k:(a and not (b or c))`, `and[k:(a and not (b or c))|atom[a]{a} not[not (b or c)|atom[(b or c)]{b c}]]`},
+		{`k:(a and not (b or c))`, `and[atom[a]{a} not[not (b or c)|atom[(b or c)]{b c}]]`},
 		{`obj:{ a:x }`, `nested[obj:{ a:x }|atom[a:x]{x}]`},
 		{`foo and k:a`, `and[opaque[foo] atom[k:a]{a}]`},
 	}
