@@ -65,15 +65,6 @@ func (n node) boolean(name string) Bool {
 	return b
 }
 
-func (n node) scalar(name string) Scalar {
-	s := Scalar{Place: n.place(name, toml.String, toml.Integer, toml.Float, toml.Boolean)}
-	if s.State == Set {
-		v := s.Node
-		s.Kind, s.Text, s.Int, s.Float, s.Bool = v.Kind, v.Text, v.Int, v.Float, v.Bool
-	}
-	return s
-}
-
 // strs reads a list of strings.
 func (n node) strs(name string) Strings {
 	return stringsAt(n.place(name, toml.Array))

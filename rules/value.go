@@ -76,13 +76,3 @@ func (s Strings) Values() []string {
 	}
 	return out
 }
-
-// Scalar is a value that may be a string, a number or a boolean.
-type Scalar struct {
-	Place
-	Kind  toml.Kind
-	Text  string // decoded if a string, else as written
-	Int   int64
-	Float float64
-	Bool  bool
-}
