@@ -18,6 +18,8 @@ type Query struct {
 	Problems []source.Problem
 	// Scope are the fields of the documents that the query reads.
 	Scope *schema.Scope
+
+	lowered func() lowered // see conditions.go
 }
 
 // InFile returns the span of the file for one of the query's text.
@@ -53,6 +55,7 @@ func (p *Pass) parse(q rules.Query) *Query {
 	if len(datasets) > 0 {
 		out.Scope = out.Scope.WithDatasets(datasets)
 	}
+	out.lowered = p.lowering(out)
 	return out
 }
 

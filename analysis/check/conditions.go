@@ -1,0 +1,76 @@
+package check
+
+import (
+	"sync"
+
+	"github.com/rulewright/rulewright/analysis/lower"
+	"github.com/rulewright/rulewright/analysis/predicate"
+	"github.com/rulewright/rulewright/rules/eql"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// Condition is what a query asks of one event, in the common form: the whole
+// of a KQL query, or one item of an EQL query.
+type Condition struct {
+	// Query is the query that the condition belongs to. The formula's spans
+	// are offsets of its text: see [Query.InFile].
+	Query *Query
+	// Step is the item of an EQL query, whose category and join keys are part
+	// of the formula; nil for another language.
+	Step *eql.Step
+	// Until says that the item ends a sequence.
+	Until   bool
+	Formula *predicate.Formula
+}
+
+// lowered is what lowering a query gave.
+type lowered struct {
+	conditions []Condition
+	problems   []source.Problem
+}
+
+// Conditions returns the query's conditions in the order of its text, lowered
+// once and then remembered. A query with problems has none, since nobody knows
+// what it means, and neither has one of a language that is not lowered.
+func (q *Query) Conditions() []Condition { return q.lowered().conditions }
+
+// Refusals returns what Kibana refuses of a KQL query once it knows the types
+// of its fields, in offsets of the query's text.
+func (q *Query) Refusals() []source.Problem { return q.lowered().problems }
+
+// lowering prepares the lowering of a query for when it is asked for.
+func (p *Pass) lowering(q *Query) func() lowered {
+	category := ""
+	if p.Doc.Rule != nil {
+		category = p.Doc.Rule.EventCategoryOverride.Value
+	}
+	return sync.OnceValue(func() lowered {
+		if len(q.Problems) > 0 {
+			return lowered{}
+		}
+		fields := lower.NewFields(q.Scope)
+		switch {
+		case q.KQL != nil:
+			r := lower.KQL(q.KQL, fields)
+			return lowered{[]Condition{{Query: q, Formula: r.Formula}}, r.Problems}
+		case q.EQL != nil:
+			return lowered{conditions: eqlConditions(q, fields, category)}
+		}
+		return lowered{}
+	})
+}
+
+func eqlConditions(q *Query, fields *lower.Fields, category string) []Condition {
+	var out []Condition
+	add := func(step *eql.Step, until bool) {
+		r := lower.EQL(q.EQL, step, fields, category)
+		out = append(out, Condition{Query: q, Step: step, Until: until, Formula: r.Formula})
+	}
+	for _, step := range q.EQL.Steps {
+		add(step, false)
+	}
+	if q.EQL.Until != nil {
+		add(q.EQL.Until, true)
+	}
+	return out
+}

@@ -1,0 +1,118 @@
+package check
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rulewright/rulewright/analysis/predicate"
+	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules"
+	"github.com/rulewright/rulewright/rules/source"
+	"github.com/rulewright/rulewright/testdata/sharedtest"
+)
+
+func TestConditionsAreOneForEachItemOfAQuery(t *testing.T) {
+	tests := []struct {
+		name, language, query string
+		want                  int
+	}{
+		{"KQL has one", "kuery", `process.name: "x.exe"`, 1},
+		{"an event query has one", "eql", `process where process.name == "x.exe"`, 1},
+		{"a sequence has one an item", "eql", `sequence by host.id with maxspan=5m [process where true] ![file where true] until [any where true]`, 3},
+		{"a query with problems has none", "kuery", `process.name: (`, 0},
+		{"ES|QL has none yet", "esql", `from logs-* | where x == 1`, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			text := Example{Language: tt.language, Query: tt.query}.Text()
+			p := NewPass(rules.Parse(source.NewFile("example.toml", text)), Generic, schema.Default())
+			q := p.Queries()[0]
+			conditions := q.Conditions()
+			if len(conditions) != tt.want {
+				t.Fatalf("%d conditions, not %d", len(conditions), tt.want)
+			}
+			for i := range conditions {
+				if conditions[i].Formula != q.Conditions()[i].Formula {
+					t.Error("lowered twice")
+				}
+			}
+		})
+	}
+}
+
+// In every published query each node and entry stands for text of the query:
+// operands lie inside their chain, in order, and entries inside their atom.
+func TestFormulasOfPublishedRulesKeepTheirText(t *testing.T) {
+	formulas, nodes, opaque := 0, 0, 0
+	eachPublished(t, func(p *Pass) {
+		for _, q := range p.Queries() {
+			if r := q.Refusals(); len(r) > 0 {
+				t.Errorf("%s: refused: %s", p.Doc.File.Path(), r[0].Message)
+			}
+			for _, c := range q.Conditions() {
+				formulas++
+				for _, n := range c.Formula.Nodes() {
+					nodes++
+					if n.Op == predicate.Opaque {
+						opaque++
+					}
+					if wrong := misplaced(n, len(q.Text)); wrong != "" {
+						t.Errorf("%s: %s", p.Doc.File.Path(), wrong)
+					}
+				}
+			}
+		}
+	})
+	t.Logf("%d formulas, %d nodes, %d of them opaque", formulas, nodes, opaque)
+}
+
+func misplaced(n *predicate.Node, length int) string {
+	whole := source.Span{End: length}
+	if !whole.Covers(n.Span) {
+		return fmt.Sprintf("node %d at %v lies outside", n.ID, n.Span)
+	}
+	at := n.Span.Start
+	for _, arg := range n.Args {
+		if !n.Span.Covers(arg.Span) && !arg.Span.IsEmpty() || arg.Span.Start < at && !arg.Span.IsEmpty() {
+			return fmt.Sprintf("operand %d at %v does not follow in %v", arg.ID, arg.Span, n.Span)
+		}
+		if n.Op == predicate.And || n.Op == predicate.Or {
+			at = arg.Span.End
+		}
+	}
+	for _, e := range n.Entries {
+		if !n.Span.Covers(e.Span) {
+			return fmt.Sprintf("entry at %v of an atom at %v", e.Span, n.Span)
+		}
+	}
+	return ""
+}
+
+// eachPublished calls visit with a pass over every rule of the corpus.
+func eachPublished(t *testing.T, visit func(*Pass)) {
+	t.Helper()
+	root := sharedtest.Path(t, "corpus/detection-rules")
+	catalogue := schema.Default()
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".toml") || !strings.Contains(path, "rules") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		visit(NewPass(rules.Parse(source.NewFile(filepath.ToSlash(name), string(text))), Generic, catalogue))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,115 @@
+package event
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestDocumentsMeanTheSameHoweverTheyNest(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"nested", `{"process":{"name":"x"}}`, `process.name=[x]`},
+		{"dotted", `{"process.name":"x"}`, `process.name=[x]`},
+		{"mixed", `{"process.parent":{"name":"x","pid":4},"process":{"parent.args":["a","b"]}}`, `process.parent.args=[a b] process.parent.name=[x] process.parent.pid=[4]`},
+		{"an array of objects flattens", `{"a":[{"b":1},{"b":2,"c":[3]}]}`, `a.b=[1 2] a.c=[3]`},
+		{"null, [] and {} are no value", `{"a":null,"b":[],"c":[null],"d":{}}`, ``},
+		{"an empty string is one", `{"a":""}`, `a=[]`},
+		{"arrays in arrays", `{"a":[1,[2,[3]]]}`, `a=[1 2 3]`},
+		{"numbers as they are written", `{"a":[1,1.0,1e3,9223372036854775808]}`, `a=[1 1.0 1e3 9223372036854775808]`},
+		{"booleans", `{"a":[true,false]}`, `a=[true false]`},
+		{"a name twice", `{"a":1,"a":2}`, `a=[1 2]`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			e, err := FromJSON([]byte(tt.text), Mapping{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := spell(e); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func spell(e *Event) string {
+	var out []string
+	for _, name := range e.Fields() {
+		var values []string
+		for _, v := range e.Values(name) {
+			values = append(values, v.Text)
+		}
+		out = append(out, fmt.Sprintf("%s=%v", name, values))
+	}
+	return strings.Join(out, " ")
+}
+
+func TestValuesKeepTheirKind(t *testing.T) {
+	e, err := FromJSON([]byte(`{"a":["x",7,7.5,true]}`), Mapping{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Value{Text("x"), Int(7), Number(7.5), Bool(true)}
+	for i, v := range e.Values("a") {
+		if v != want[i] {
+			t.Errorf("value %d is %+v, not %+v", i, v, want[i])
+		}
+	}
+}
+
+func TestNestedObjectsStandForThemselves(t *testing.T) {
+	m := Mapping{Nested: func(path string) bool { return path == "o" || path == "o.p" }}
+	e, err := FromJSON([]byte(`{"o":[{"a":1,"p":[{"b":1},{"b":2}]},{"a":2}],"c":3}`), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := spell(e); got != "c=[3]" {
+		t.Errorf("the document itself has %s", got)
+	}
+	objects := e.Objects("o")
+	if len(objects) != 2 || spell(objects[0]) != "o.a=[1]" || spell(objects[1]) != "o.a=[2]" {
+		t.Errorf("the objects at o are %v", objects)
+	}
+	if len(objects[0].Objects("o.p")) != 2 || len(e.Objects("o.p")) != 2 {
+		t.Error("objects at o.p belong to that at o and to the document")
+	}
+}
+
+func TestNullValuesComeFromTheMapping(t *testing.T) {
+	m := Mapping{NullValue: func(path string) (Value, bool) { return Text("NULL"), path == "a" }}
+	e, err := FromJSON([]byte(`{"a":[null,"x"],"b":null}`), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := spell(e); got != "a=[NULL x]" {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestWhatIsNoDocumentIsAnError(t *testing.T) {
+	for _, text := range []string{
+		``, `[]`, `1`, `{`, `{"a":}`, `{"a":1}{}`, `{"a":1} x`, `{"a":[1,}`, `{"a":` + strings.Repeat("[", 5000),
+		`{"a":` + strings.Repeat(`{"a":`, 5000),
+	} {
+		if _, err := FromJSON([]byte(text), Mapping{}); err == nil {
+			t.Errorf("%.40q is read without an error", text)
+		}
+	}
+}
+
+func FuzzFromJSON(f *testing.F) {
+	f.Add([]byte(`{"process":{"name":"x","args":["a",null,1.5e3]},"a.b":[{"c":true},[{}]]}`))
+	f.Add([]byte(`{"nested":[{"a":{"nested":[1]}}],"a":"\ud800"}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		m := Mapping{Nested: func(path string) bool { return strings.HasSuffix(path, "nested") }}
+		e, err := FromJSON(text, m)
+		if err != nil {
+			return
+		}
+		for _, name := range e.Fields() {
+			if len(e.Values(name)) == 0 {
+				t.Errorf("%q has no value, so it is no field", name)
+			}
+		}
+	})
+}
