@@ -13,8 +13,6 @@
 // spellings of wildcards are told by a [Syntax].
 package pattern
 
-import "strings"
-
 // Domain is what kind of values a set is made of. Sets of different domains
 // have nothing in common.
 type Domain uint8
@@ -49,10 +47,14 @@ type Pattern struct {
 	kind   kind
 	fold   Fold
 	domain Domain
-	text   string // a literal's text; for print, the spelling of any other
-	glob   []rune // the code points of a glob, with anyRun and anyOne
-	regex  *regex
-	span   interval // of an ordered domain
+	// text is a literal's text; for any other set its spelling.
+	text string
+	// prefix and suffix are the keys (see [key]) of what a literal or a glob
+	// surely begins and ends with; a literal's prefix is all of it.
+	prefix, suffix string
+	glob           []rune     // a glob's code points with anyRun and anyOne
+	regex          *automaton // a regular expression or a range of strings
+	span           interval   // of an ordered domain
 }
 
 type kind uint8
@@ -66,12 +68,6 @@ const (
 	opaqueKind        // not understood
 )
 
-// Wildcards in a glob, as code points that no text has.
-const (
-	anyRun rune = -1 // any string, the empty one too
-	anyOne rune = -2 // exactly one code point
-)
-
 // Any returns the set of all values of every domain: "the field exists".
 func Any() Pattern { return Pattern{kind: anyKind, text: "*"} }
 
@@ -81,94 +77,8 @@ func Unknown(description string) Pattern { return Pattern{kind: opaqueKind, text
 
 // Literal returns the set of the strings that are text under fold.
 func Literal(text string, fold Fold) Pattern {
-	return Pattern{fold: fold, text: text}
-}
-
-// Syntax says how a language writes wildcards; 0 stands for "has none".
-type Syntax struct {
-	Run    rune // any string
-	One    rune // any one code point
-	Escape rune // takes the meaning from the code point that follows it
-}
-
-// The syntaxes of the languages. KQL resolves its escapes in its lexer, so it
-// uses [Stars].
-var (
-	EQLSyntax    = Syntax{Run: '*', One: '?'}
-	ESQLSyntax   = Syntax{Run: '*', One: '?', Escape: '\\'}
-	LuceneSyntax = Syntax{Run: '*', One: '?', Escape: '\\'}
-)
-
-// Glob returns the set of the strings that a text with wildcards matches as a
-// whole. Without a wildcard it is a [Literal].
-func Glob(text string, syntax Syntax, fold Fold) Pattern {
-	var g []rune
-	escaped := false
-	for _, r := range text {
-		switch {
-		case escaped:
-			g, escaped = append(g, r), false
-		case syntax.Escape != 0 && r == syntax.Escape:
-			escaped = true
-		case syntax.Run != 0 && r == syntax.Run:
-			g = append(g, anyRun)
-		case syntax.One != 0 && r == syntax.One:
-			g = append(g, anyOne)
-		default:
-			g = append(g, r)
-		}
-	}
-	if escaped {
-		g = append(g, syntax.Escape)
-	}
-	return globOf(g, fold)
-}
-
-// Stars returns the glob of the pieces with "any string" between each two of
-// them: {"a", "b"} is a*b, {"", ""} is *.
-func Stars(pieces []string, fold Fold) Pattern {
-	var g []rune
-	for i, piece := range pieces {
-		if i > 0 {
-			g = append(g, anyRun)
-		}
-		g = append(g, []rune(piece)...)
-	}
-	return globOf(g, fold)
-}
-
-// globOf takes ownership of g, drops repeated runs and makes a literal of a
-// glob that has no wildcard.
-func globOf(g []rune, fold Fold) Pattern {
-	kept, wild := g[:0], false
-	for _, r := range g {
-		if r == anyRun && len(kept) > 0 && kept[len(kept)-1] == anyRun {
-			continue
-		}
-		wild = wild || r < 0
-		kept = append(kept, r)
-	}
-	text := spell(kept)
-	if !wild {
-		return Literal(text, fold)
-	}
-	return Pattern{kind: globKind, fold: fold, text: text, glob: kept}
-}
-
-// spell writes a glob with * and ?; it is for reading, not for parsing.
-func spell(g []rune) string {
-	var b strings.Builder
-	for _, r := range g {
-		switch r {
-		case anyRun:
-			b.WriteByte('*')
-		case anyOne:
-			b.WriteByte('?')
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
+	low := Unicode.text(text)
+	return Pattern{fold: fold, text: text, prefix: low, suffix: low}
 }
 
 // Domain returns the domain of the set; for [Any] and an opaque set it means
@@ -192,3 +102,19 @@ func (p Pattern) HasWildcard() bool { return p.kind == globKind }
 
 // String spells the set for a message or a test.
 func (p Pattern) String() string { return p.text }
+
+// Refold returns the same set of strings with its case ignored as fold says,
+// where that ignores more than the set does already. An opaque set and one
+// that is not made of strings stays what it is; a regular expression becomes
+// opaque, since Elasticsearch does not normalise one.
+func (p Pattern) Refold(fold Fold) Pattern {
+	switch p.kind {
+	case literalKind, globKind:
+		p.fold = max(p.fold, fold)
+	case regexKind:
+		if fold > p.fold {
+			return Unknown(p.text)
+		}
+	}
+	return p
+}
