@@ -1,0 +1,86 @@
+package check
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/rulewright/rulewright/analysis/schema"
+)
+
+var trapCIDR = &Check{
+	ID:    "trap/cidr",
+	Title: "network that is none, or not the one that is meant",
+	Text: "On a field of type `ip` a value is an address or a network such as `10.0.0.0/8`. Elasticsearch refuses " +
+		"anything else while it searches, and the rule fails.\n\nA network that begins like a private or reserved one " +
+		"but has another length, in a list of such networks, is a slip: `172.16.0.0/16` for `172.16.0.0/12` leaves " +
+		"fifteen sixteenths of the private addresses out.",
+	Bad: Example{
+		Language: "kuery",
+		Query:    `source.ip: * and not destination.ip: (10.0.0.0/8 or 172.16.0.0/16 or 192.168.0.0/16)`,
+		Index:    []string{"logs-endpoint.events.network-*"},
+	},
+	Good: Example{
+		Language: "kuery",
+		Query:    `source.ip: * and not destination.ip: (10.0.0.0/8 or 172.16.0.0/12 or 192.168.0.0/16)`,
+		Index:    []string{"logs-endpoint.events.network-*"},
+	},
+	Since:    "0.1",
+	Severity: Warning,
+	Run: func(p *Pass) {
+		for _, q := range p.Queries() {
+			reserved := map[int]int{} // how many well-known networks a list has
+			networks := q.networks()
+			for _, n := range networks {
+				if n.ok && reservedLengths[n.prefix.Addr().String()] == n.prefix.Bits() {
+					reserved[n.list]++
+				}
+			}
+			for _, n := range networks {
+				switch meant := reservedLengths[n.prefix.Addr().String()]; {
+				case !n.ok:
+					p.Reportf(q.InFile(n.at), fmt.Sprintf("`%s` is neither an address nor a network, and `%s` takes nothing else", n.text, n.field))
+				case meant != 0 && n.prefix.Bits() != meant && reserved[n.list] >= 2:
+					p.Reportf(q.InFile(n.at), fmt.Sprintf("the reserved network is `%s/%d`; this is another one", n.prefix.Addr(), meant))
+				}
+			}
+		}
+	},
+}
+
+// reservedLengths are the lengths of the private and reserved networks, by
+// their first address (the special-purpose address registries of IANA).
+var reservedLengths = map[string]int{
+	"10.0.0.0": 8, "172.16.0.0": 12, "192.168.0.0": 16, "127.0.0.0": 8, "169.254.0.0": 16, "100.64.0.0": 10,
+	"224.0.0.0": 4, "240.0.0.0": 4, "198.18.0.0": 15, "fe80::": 10, "ff00::": 8, "fc00::": 7,
+}
+
+// network is a use about an address.
+type network struct {
+	use
+	prefix netip.Prefix // zero for a single address
+	ok     bool
+}
+
+// networks lists the uses about fields that are addresses for certain, those
+// in calls of cidrMatch included.
+func (q *Query) networks() []network {
+	var out []network
+	for _, u := range append(q.uses(), q.cidrUses()...) {
+		f, answer := q.Scope.Lookup(u.field)
+		if answer != schema.Known || f.Type != schema.IP || len(q.Scope.Types(u.field)) != 1 {
+			continue
+		}
+		if u.wildcards || u.pattern() && q.EQL != nil || strings.HasPrefix(u.op, "regex") || u.text == "null" && !u.quoted {
+			continue
+		}
+		n := network{use: u}
+		if prefix, err := netip.ParsePrefix(u.text); err == nil {
+			n.prefix, n.ok = prefix, true
+		} else if address, err := netip.ParseAddr(u.text); err == nil && address.Zone() == "" {
+			n.ok = true
+		}
+		out = append(out, n)
+	}
+	return out
+}

@@ -1,0 +1,60 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+var trapEscape = &Check{
+	ID:    "trap/escape",
+	Title: "backslash that became something else",
+	Text: "In quotes, `\\t`, `\\r` and `\\n` stand for a tab and line breaks (in EQL `\\f` and `\\b` too), so that " +
+		"`\"C:\\temp\"` holds a tab. In EQL's \"\"\"…\"\"\" a backslash is itself, so that two of them are two.\n\n" +
+		"Write every backslash of a path twice in quotes, and once in \"\"\"…\"\"\".",
+	Bad:      Example{Language: "eql", Query: `file where file.path : "C:\temp\\*"`},
+	Good:     Example{Language: "eql", Query: `file where file.path : "C:\\temp\\*"`},
+	Since:    "0.1",
+	Severity: Warning,
+	Run: func(p *Pass) {
+		p.eachUse(func(q *Query, u *use) {
+			if strings.HasPrefix(u.op, "regex") {
+				return
+			}
+			written := q.Text[u.at.Start:u.at.End]
+			switch at := strings.IndexAny(u.text, "\t\r\n\f\b"); {
+			case at >= 0 && (u.holdsFile() || pathEscape.MatchString(written)):
+				c := controlNames[u.text[at]]
+				p.Reportf(q.InFile(u.at), fmt.Sprintf("`%s` is %s here, which no path has: write `\\\\%c`", c.written, c.name, c.written[1]))
+			case u.holdsPath() && doubledBackslash(u.text):
+				p.Reportf(q.InFile(u.at), fmt.Sprintf("this holds two backslashes in a row, which no value of `%s` has behind its beginning", u.field))
+			}
+		})
+	},
+}
+
+// pathEscape matches a path whose backslashes are written once, up to one that
+// is an escape in quotes.
+var pathEscape = regexp.MustCompile(`(?i)[a-z?]:(\\[\w ().-]+)*\\[trnfb]\w`)
+
+var controlNames = map[byte]struct{ written, name string }{
+	'\t': {`\t`, "a tab"}, '\r': {`\r`, "a carriage return"}, '\n': {`\n`, "a line break"},
+	'\f': {`\f`, "a form feed"}, '\b': {`\b`, "a backspace"},
+}
+
+// holdsPath reports whether a use is about a file's whole path.
+func (u *use) holdsPath() bool {
+	return u.holdsFile() && (u.leaf() == "executable" || u.leaf() == "path" || u.leaf() == "directory")
+}
+
+// doubledBackslash reports whether a path has two backslashes in a row behind
+// a drive or another part. The first ones of a share's path, and those behind
+// a wildcard, are in order.
+func doubledBackslash(path string) bool {
+	for i := 1; i+1 < len(path); i++ {
+		if path[i] == '\\' && path[i+1] == '\\' && path[i-1] != '*' && path[i-1] != '\\' {
+			return true
+		}
+	}
+	return false
+}

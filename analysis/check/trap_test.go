@@ -1,0 +1,65 @@
+package check
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+func TestTraps(t *testing.T) {
+	tests := []struct {
+		name, language, query string
+		want                  string // "check: text" of each finding
+	}{
+		{"a lone star under == can be meant", "eql", `process where process.name == "*"`, ""},
+		{"a star in an argument can be meant", "eql", `process where process.args == "/text:*"`, ""},
+		{"a star in a name under in", "eql", `process where process.name in ("a.exe", "b*.exe")`, `trap/wildcard-in-literal: "b*.exe"`},
+		{"a star under like is a wildcard", "eql", `process where process.name like "b*.exe"`, ""},
+		{"a drive wildcard under ==", "eql", `process where process.args == "?:\\x"`, `trap/wildcard-in-literal: "?:\\x"`},
+		{"a star in quotes in KQL", "kuery", `process.executable: "/tmp/*"`, `trap/wildcard-in-literal: "/tmp/*"`},
+		{"a star outside quotes in KQL", "kuery", `process.executable: /tmp/*`, ""},
+		{"a question mark in KQL", "kuery", `process.executable: ?\:\\Windows\\*`, `trap/wildcard-in-literal: ?\:\\Windows\\*`},
+		{"an API is no file", "eql", `api where process.Ext.api.name == "Virtual*"`, ""},
+		{"a thread's name can hold anything", "eql", `process where process.thread.name == "a*"`, ""},
+		{"a blank at the end", "eql", `process where process.name == "a.exe "`, `trap/typo: "a.exe "`},
+		{"a blank in a command line", "eql", `process where process.command_line : "a "`, ""},
+		{"a line break in a path", "kuery", `file.path: "C:\new\x"`, `trap/escape: "C:\new\x"`},
+		{"a tab in an argument that is a path", "kuery", `process.args: "C:\My Files\tools\x.exe"`, `trap/escape: "C:\My Files\tools\x.exe"`},
+		{"a tab in text", "kuery", `process.command_line: "a\tb"`, ""},
+		{"raw strings have no escapes", "eql", `file where file.path : """C:\temp\*"""`, ""},
+		{"two backslashes in a raw string", "eql", `file where file.path : """C:\\temp\\*"""`, `trap/escape: """C:\\temp\\*"""`},
+		{"a share begins with two", "eql", `file where file.path : """\\server\x"""`, ""},
+		{"the right case beside it", "eql", `process where process.pe.original_file_name in ("cmd.exe", "Cmd.Exe")`, ""},
+		{"the wrong case in an exclusion", "eql", `process where process.pe.original_file_name != "cmd.exe"`, ""},
+		{"another field's or", "kuery", `event.type: start and process.name: a or process.pid: 4`, ""},
+		{"alternatives about one field all along", "kuery", `process.args: a and process.args: b or process.args: c`, ""},
+		{"or that reaches further", "eql", `process where event.type == "start" and process.name == "a" or process.name == "b"`, `trap/precedence: or`},
+		{"parentheses say what is meant", "eql", `process where (event.type == "start" and process.name == "a") or process.name == "b"`, ""},
+		{"exclusions joined by or", "kuery", `event.type: start and (not process.name: a or not process.name: b)`, `trap/negation: not process.name: b`},
+		{"exclusions of different fields", "kuery", `not process.name: a or not process.pid: 4`, ""},
+		{"what is no network", "kuery", `source.ip: (10.0.0.0/8 or 10.0.0.300)`, `trap/cidr: 10.0.0.300`},
+		{"a smaller network on purpose", "kuery", `source.ip: (10.0.0.0/16 or 1.2.3.4)`, ""},
+		{"a reserved network of another length", "eql", `network where cidrMatch(source.ip, "10.0.0.0/8", "172.16.0.0/16", "192.168.0.0/16")`, `trap/cidr: "172.16.0.0/16"`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := NewPass(rules.Parse(source.NewFile("example.toml", Example{Language: tt.language, Query: tt.query}.Text())), Generic, schema.Default())
+			if q := p.Queries()[0]; len(q.Problems) > 0 {
+				t.Fatal(q.Problems)
+			}
+			var got []string
+			for _, c := range trapChecks {
+				p.Run(c)
+			}
+			for _, f := range p.Findings() {
+				got = append(got, f.Check+": "+p.Doc.File.Slice(f.Span))
+			}
+			if strings.Join(got, "; ") != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

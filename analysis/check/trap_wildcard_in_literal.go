@@ -1,0 +1,58 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+var trapWildcardInLiteral = &Check{
+	ID:    "trap/wildcard-in-literal",
+	Title: "wildcard where it is an ordinary character",
+	Text: "In EQL, `*` and `?` are wildcards after `:` and `like` only; `==`, `!=` and `in` take them as they are. In " +
+		"KQL, `*` is a wildcard only outside quotes, and `?` never is. A file's name or path has neither character on " +
+		"Windows and hardly ever elsewhere, so that such a comparison finds nothing, and such an exclusion excludes " +
+		"nothing.\n\nWhere the character itself is meant, suppress the finding with the reason.",
+	Bad:      Example{Language: "eql", Query: `process where process.executable == "?:\\Users\\*.exe"`},
+	Good:     Example{Language: "eql", Query: `process where process.executable : "?:\\Users\\*.exe"`},
+	Since:    "0.1",
+	Severity: Warning,
+	Fixable:  true,
+	Run: func(p *Pass) {
+		p.eachUse(func(q *Query, u *use) {
+			if !u.holdsFile() && !strings.HasPrefix(u.text, `?:\`) {
+				return
+			}
+			if q.EQL != nil {
+				reportEQLWildcard(p, q, u)
+			} else {
+				reportKQLWildcard(p, q, u)
+			}
+		})
+	},
+}
+
+func reportEQLWildcard(p *Pass, q *Query, u *use) {
+	if u.pattern() || strings.HasPrefix(u.op, "regex") || !strings.ContainsAny(u.text, "*?") || u.text == "*" {
+		return
+	}
+	f := Finding{
+		Span:    q.InFile(u.at),
+		Message: fmt.Sprintf("after `%s` the wildcards in this string are ordinary characters, which no file's name or path has", u.op),
+		Related: []Related{{Span: q.InFile(u.opAt), Message: "`:` and `like` take wildcards"}},
+	}
+	if u.op == "==" {
+		f.Fixes = []Fix{{Title: "Replace `==` with `:`, which ignores case too", Edits: []source.Edit{{Span: q.InFile(u.opAt), NewText: ":"}}}}
+	}
+	p.Report(f)
+}
+
+func reportKQLWildcard(p *Pass, q *Query, u *use) {
+	switch {
+	case u.quoted && u.text != "*" && strings.Contains(u.text, "*"):
+		p.Report(Finding{Span: q.InFile(u.at), Message: "in quotes `*` is an ordinary character, which no file's name or path has"})
+	case strings.Contains(u.text, "?"):
+		p.Report(Finding{Span: q.InFile(u.at), Message: "KQL has no wildcard `?`: here it is an ordinary character, which no file's name or path has"})
+	}
+}
