@@ -99,7 +99,9 @@ func (a *automaton) expression(e *expression, from int32) (int32, bool) {
 func (a *automaton) repetition(e *expression, from int32) (int32, bool) {
 	ok := true
 	for i := 0; ok && i < e.min; i++ {
-		from, ok = a.expression(e.parts[0], from)
+		begin := a.add(state{}) // so that repeating nothing counts, too
+		a.jump(from, begin)
+		from, ok = a.expression(e.parts[0], begin)
 	}
 	if !ok {
 		return 0, false
