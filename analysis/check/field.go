@@ -1,4 +1,4 @@
 package check
 
 // fieldChecks are the checks of the group field/*, each in a file of its own.
-var fieldChecks = []*Check{}
+var fieldChecks = []*Check{fieldUnknown}

@@ -107,11 +107,11 @@ func (d *Dataset) lookupBelow(name string) (Type, Answer) {
 }
 
 // headless reports whether a data set that lacks the first parts of some names
-// may have this one: outside of the objects of ECS, if its last parts are
-// listed.
+// may have this one: outside of the objects of ECS and of names that are
+// nearly theirs, if its last parts are listed.
 func (s *Scope) headless(d *Dataset, name string) bool {
 	root, rest, dotted := strings.Cut(name, ".")
-	if ecs := s.catalogue.ecs; ecs != nil && (ecs.hasMembers(root) || !dotted) {
+	if ecs := s.catalogue.ecs; ecs != nil && (!dotted || ecs.hasMembers(root) || ecs.isSlip(root, rest)) {
 		return false
 	}
 	for dotted {
@@ -119,6 +119,17 @@ func (s *Scope) headless(d *Dataset, name string) bool {
 			return true
 		}
 		_, rest, dotted = strings.Cut(rest, ".")
+	}
+	return false
+}
+
+// isSlip reports whether a first part that is unknown is a mistyped one of a
+// field that the data set lists: "evnt.action".
+func (d *Dataset) isSlip(root, rest string) bool {
+	for i := range d.size {
+		if right, ok := strings.CutSuffix(d.name(i), "."+rest); ok && distance(strings.ToLower(root), right, 1) <= 1 {
+			return true
+		}
 	}
 	return false
 }
