@@ -30,98 +30,148 @@ func (b *Budget) spend(steps int) bool {
 	return *b >= 0
 }
 
-// Find looks for a value of the domain that is in all of in and in none of
-// out. The value is the shortest, and of the shortest one that reads well; it
-// is spelt as a document holds it. With nothing in, every value of the domain
-// counts; sets of other domains hold none of its values.
+// Find looks for a value of the domain that is, of each union of sets in
+// unions, in some set, and that is in none of out. The value is the shortest,
+// and of the shortest one that reads well; it is spelt as a document holds it.
+// Without unions every value of the domain counts; sets of other domains hold
+// none of its values.
 //
-// With an opaque set, No is still exact, and where the value cannot be told
-// the answer is Undecided.
-func Find(domain Domain, in, out []Pattern, budget *Budget) (string, Answer) {
-	opaque := false
-	known := func(sets []Pattern) []Pattern {
-		return slices.DeleteFunc(slices.Clone(sets), func(p Pattern) bool {
-			opaque = opaque || p.kind == opaqueKind
-			return p.kind == opaqueKind
-		})
+// No is exact with opaque sets too; where whether there is a value hangs on
+// one, the answer is Undecided.
+func Find(domain Domain, unions [][]Pattern, out []Pattern, budget *Budget) (string, Answer) {
+	sure := question{domain: domain, budget: budget} // opaque unions have nothing
+	wide := question{domain: domain, budget: budget} // and here anything
+	opaqueOut := slices.ContainsFunc(out, Pattern.Opaque)
+	for _, p := range out {
+		if p.kind == anyKind {
+			return "", No
+		}
+		if p.kind != opaqueKind && p.domain == domain {
+			wide.out = append(wide.out, p)
+		}
 	}
-	if sharesOpaque(in, out) {
-		return "", No
+	sure.out = wide.out
+	opaqueIn := false
+	for _, union := range unions {
+		var known []Pattern
+		anything, opaque := false, false
+		for _, p := range union {
+			switch {
+			case p.kind == anyKind:
+				anything = true
+			case p.kind == opaqueKind:
+				opaque = opaque || !isOneOf(p, out)
+			case p.domain == domain:
+				known = append(known, p)
+			}
+		}
+		opaqueIn = opaqueIn || opaque && !anything
+		if !anything {
+			sure.unions = append(sure.unions, known)
+			if !opaque {
+				wide.unions = append(wide.unions, known)
+			}
+		}
 	}
-	q := question{domain: domain, in: known(in), out: known(out), budget: budget}
-	value, answer := q.find()
-	if opaque && answer == Yes {
+	value, answer := wide.find()
+	if answer == Yes && opaqueIn && !opaqueOut {
+		value, answer = sure.find()
+		if answer == No {
+			answer = Undecided
+		}
+	}
+	if answer == Yes && opaqueOut {
 		return "", Undecided
 	}
 	return value, answer
 }
 
-func sharesOpaque(in, out []Pattern) bool {
-	for _, p := range in {
-		for _, q := range out {
-			if p.kind == opaqueKind && q.kind == opaqueKind && p.text == q.text {
-				return true
-			}
-		}
-	}
-	return false
+// isOneOf reports whether an opaque set is one of others, by its description.
+func isOneOf(p Pattern, others []Pattern) bool {
+	return slices.ContainsFunc(others, func(q Pattern) bool { return q.kind == opaqueKind && q.text == p.text })
 }
 
-// question is one call of [Find] without opaque sets.
+// question is one call of [Find] with known sets of the one domain.
 type question struct {
-	domain  Domain
-	in, out []Pattern
-	budget  *Budget
+	domain Domain
+	unions [][]Pattern
+	out    []Pattern
+	budget *Budget
 }
 
 func (q *question) find() (string, Answer) {
-	for _, p := range q.in {
-		if p.kind != anyKind && p.Domain() != q.domain {
+	sets := 0
+	for _, union := range q.unions {
+		if len(union) == 0 {
 			return "", No
 		}
+		sets += len(union)
 	}
-	q.in = slices.DeleteFunc(q.in, func(p Pattern) bool { return p.kind == anyKind })
-	for _, p := range q.out {
-		if p.kind == anyKind {
-			return "", No
-		}
-	}
-	q.out = slices.DeleteFunc(q.out, func(p Pattern) bool { return p.Domain() != q.domain })
-	if !q.budget.spend(1 + len(q.in)*(1+len(q.out))) {
+	if !q.budget.spend(1 + sets + len(q.out)) {
 		return "", Undecided
 	}
 	if q.domain != Text {
 		return q.findPoint()
 	}
-	if slices.ContainsFunc(q.in, func(p Pattern) bool { return p.kind == literalKind && p.fold == Exact }) {
-		return q.tryLiteral()
+	if !q.narrow() {
+		return "", No
 	}
-	for i, p := range q.in {
-		for _, other := range q.in[i+1:] {
-			if apart(p, other) {
-				return "", No
-			}
+	for _, union := range q.unions {
+		if !slices.ContainsFunc(union, func(p Pattern) bool { return p.kind != literalKind || p.fold != Exact }) {
+			return q.tryLiterals(union)
 		}
-		q.out = slices.DeleteFunc(q.out, func(other Pattern) bool { return apart(p, other) })
 	}
 	return q.search()
 }
 
-// tryLiteral decides a question with a set of one string by membership.
-func (q *question) tryLiteral() (string, Answer) {
-	i := slices.IndexFunc(q.in, func(p Pattern) bool { return p.kind == literalKind && p.fold == Exact })
-	text := q.in[i].text
-	for _, p := range q.in {
-		if !p.match(text) {
-			return "", No
+// tryLiterals decides a question of which one union has only single strings.
+func (q *question) tryLiterals(literals []Pattern) (string, Answer) {
+	best, found := "", false
+	for _, literal := range literals {
+		if !q.budget.spend(len(q.unions) + len(q.out)) {
+			return "", Undecided
+		}
+		if q.meets(literal.text) && (!found || len(literal.text) < len(best)) {
+			best, found = literal.text, true
 		}
 	}
-	for _, p := range q.out {
-		if p.match(text) {
-			return "", No
+	if !found {
+		return "", No
+	}
+	return best, Yes
+}
+
+func (q *question) meets(text string) bool {
+	holds := func(p Pattern) bool { return p.match(text) }
+	for _, union := range q.unions {
+		if !slices.ContainsFunc(union, holds) {
+			return false
 		}
 	}
-	return text, Yes
+	return !slices.ContainsFunc(q.out, holds)
+}
+
+// narrow leaves away the sets that share nothing with some union; false if
+// that leaves a union without any.
+func (q *question) narrow() bool {
+	for i, union := range q.unions {
+		if len(q.unions) == 1 {
+			break
+		}
+		q.unions[i] = slices.DeleteFunc(slices.Clone(union), q.strange)
+		if len(q.unions[i]) == 0 {
+			return false
+		}
+	}
+	q.out = slices.DeleteFunc(slices.Clone(q.out), q.strange)
+	return true
+}
+
+// strange reports whether a set surely shares nothing with some union.
+func (q *question) strange(p Pattern) bool {
+	return slices.ContainsFunc(q.unions, func(union []Pattern) bool {
+		return !slices.ContainsFunc(union, func(other Pattern) bool { return !apart(p, other) })
+	})
 }
 
 // apart reports whether two sets of strings surely share none, by how their
@@ -133,82 +183,4 @@ func apart(p, q Pattern) bool {
 	}
 	n = min(len(p.suffix), len(q.suffix))
 	return p.suffix[len(p.suffix)-n:] != q.suffix[len(q.suffix)-n:]
-}
-
-// findPoint decides a question about an ordered domain.
-func (q *question) findPoint() (string, Answer) {
-	all := domainSpan(q.domain)
-	span := all
-	for _, p := range q.in {
-		if span.lo.less(p.span.lo) {
-			span.lo = p.span.lo
-		}
-		if p.span.hi.less(span.hi) {
-			span.hi = p.span.hi
-		}
-	}
-	slices.SortFunc(q.out, func(a, b Pattern) int {
-		switch {
-		case a.span.lo.less(b.span.lo):
-			return -1
-		case b.span.lo.less(a.span.lo):
-			return 1
-		}
-		return 0
-	})
-	var gaps []interval // what out leaves of span, in order
-	for _, p := range q.out {
-		if p.span.empty() || p.span.hi.less(span.lo) {
-			continue
-		}
-		if span.empty() || span.hi.less(p.span.lo) {
-			break
-		}
-		if span.lo.less(p.span.lo) {
-			gaps = append(gaps, interval{span.lo, p.span.lo.prev()})
-		}
-		if !p.span.hi.less(span.hi) {
-			span = nothing
-			break
-		}
-		span.lo = p.span.hi.next()
-	}
-	if !span.empty() {
-		gaps = append(gaps, span)
-	}
-	if len(gaps) == 0 {
-		return "", No
-	}
-	return spellPoint(q.domain, pleasant(q.domain, all, gaps)), Yes
-}
-
-// pleasant chooses a point of the gaps that reads well: a customary one, else
-// one beside a bound that the query names.
-func pleasant(domain Domain, all interval, gaps []interval) point {
-	for _, text := range customary[domain] {
-		span, _ := values(domain, text)
-		for _, g := range gaps {
-			if g.holds(span.lo) {
-				return span.lo
-			}
-		}
-	}
-	for _, g := range gaps {
-		if g.lo != all.lo {
-			return g.lo
-		}
-		if g.hi != all.hi {
-			return g.hi
-		}
-	}
-	return gaps[0].lo
-}
-
-// customary are the values that an example prefers.
-var customary = map[Domain][]string{
-	Integer: {"1", "0"},
-	Float:   {"1", "0"},
-	Date:    {"2026-01-01T00:00:00Z"},
-	Address: {"192.0.2.1", "203.0.113.7", "10.0.0.1", "2001:db8::1"},
-	Boolean: {"true", "false"},
 }

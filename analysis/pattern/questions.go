@@ -9,14 +9,14 @@ func (p Pattern) Empty() Answer {
 // Example returns the shortest value of the set.
 func (p Pattern) Example() (string, Answer) {
 	budget := DefaultBudget
-	return Find(p.domain, []Pattern{p}, nil, &budget)
+	return Find(p.domain, [][]Pattern{{p}}, nil, &budget)
 }
 
 // Within reports whether every value of the set is in one of others; where it
 // is not, it returns one that is in none.
 func (p Pattern) Within(others ...Pattern) (string, Answer) {
 	budget := DefaultBudget
-	value, found := Find(p.domain, []Pattern{p}, others, &budget)
+	value, found := Find(p.domain, [][]Pattern{{p}}, others, &budget)
 	return value, found.not()
 }
 
@@ -27,7 +27,7 @@ func (p Pattern) Intersects(q Pattern) (string, Answer) {
 		domain = q.domain
 	}
 	budget := DefaultBudget
-	return Find(domain, []Pattern{p, q}, nil, &budget)
+	return Find(domain, [][]Pattern{{p}, {q}}, nil, &budget)
 }
 
 func (a Answer) not() Answer {

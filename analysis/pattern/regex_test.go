@@ -106,7 +106,7 @@ func FuzzSets(f *testing.F) {
 		for _, p := range sets {
 			for _, q := range sets {
 				budget := Budget(1 << 14)
-				example, answer := Find(Text, []Pattern{p}, []Pattern{q}, &budget)
+				example, answer := Find(Text, [][]Pattern{{p}}, []Pattern{q}, &budget)
 				if answer == Yes && (!p.Holds(Text, example) || q.Holds(Text, example)) {
 					t.Fatalf("%q is not in %s without %s", example, p, q)
 				}

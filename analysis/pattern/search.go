@@ -9,9 +9,11 @@ import (
 // of the sets, whose states are found as they are needed.
 func (q *question) search() (string, Answer) {
 	s := searcher{budget: q.budget, seen: map[string]bool{}}
-	for _, p := range q.in {
+	for _, sets := range q.unions {
 		a := &automaton{}
-		a.include(p)
+		for _, p := range sets {
+			a.include(p)
+		}
 		s.in = append(s.in, newMachine(a))
 	}
 	if len(s.in) == 0 {
@@ -27,7 +29,7 @@ func (q *question) search() (string, Answer) {
 	return s.run()
 }
 
-// searcher walks the product. One machine runs for each set of in, and one
+// searcher walks the product. One machine runs for each union, and one
 // for the union of out.
 type searcher struct {
 	in     []*machine
@@ -41,7 +43,7 @@ type searcher struct {
 
 // place is a state of the product and how it was reached.
 type place struct {
-	sets   [][]int32 // one for each machine of in, then that of out
+	sets   [][]int32 // one for each union, then that of out
 	parent int
 	symbol rune
 }

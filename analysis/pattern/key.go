@@ -1,0 +1,44 @@
+package pattern
+
+import "encoding/binary"
+
+// Key returns a text that is the same for two sets only if they are the same
+// set, and always the same for two that were made alike.
+func (p Pattern) Key() string {
+	key := []byte{byte(p.kind), byte(p.fold), byte(p.domain)}
+	number := func(n uint64) { key = binary.BigEndian.AppendUint64(key, n) }
+	switch p.kind {
+	case globKind:
+		for _, r := range p.glob {
+			key = binary.BigEndian.AppendUint32(key, uint32(r))
+		}
+	case regexKind:
+		for _, s := range p.regex.states {
+			accept := uint64(0)
+			if s.accept {
+				accept = 1
+			}
+			number(accept)
+			number(uint64(len(s.edges)))
+			number(uint64(len(s.empty)))
+			for _, e := range s.edges {
+				number(uint64(e.lo)<<32 | uint64(e.hi))
+				number(uint64(e.to))
+			}
+			for _, to := range s.empty {
+				number(uint64(to))
+			}
+		}
+		for _, s := range p.regex.starts {
+			number(uint64(s))
+		}
+	case intervalKind:
+		for _, at := range []point{p.span.lo, p.span.hi} {
+			number(at.hi)
+			number(at.lo)
+		}
+	default:
+		key = append(key, p.text...)
+	}
+	return string(key)
+}
