@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/rulewright/rulewright/rules/source"
@@ -11,7 +12,8 @@ var trapWildcardInLiteral = &Check{
 	ID:    "trap/wildcard-in-literal",
 	Title: "wildcard where it is an ordinary character",
 	Text: "In EQL, `*` and `?` are wildcards after `:` and `like` only; `==`, `!=` and `in` take them as they are. In " +
-		"KQL, `*` is a wildcard only outside quotes, and `?` never is. A file's name or path has neither character on " +
+		"KQL, `*` is a wildcard only outside quotes, and `?` never is. In a regular expression they repeat what stands " +
+		"before them, and a pattern after `:` has no classes such as `[a-z]+`. A file's name or path has neither character on " +
 		"Windows and hardly ever elsewhere, so that such a comparison finds nothing, and such an exclusion excludes " +
 		"nothing.\n\nWhere the character itself is meant, suppress the finding with the reason.",
 	Bad:      Example{Language: "eql", Query: `process where process.executable == "?:\\Users\\*.exe"`},
@@ -33,8 +35,24 @@ var trapWildcardInLiteral = &Check{
 	},
 }
 
+// regexClass matches what is no file's name but a regular expression's class
+// with a repetition.
+var regexClass = regexp.MustCompile(`\[(?:[a-zA-Z0-9]-[a-zA-Z0-9])+\][+*{]|\\[dws][+*{]`)
+
 func reportEQLWildcard(p *Pass, q *Query, u *use) {
-	if u.pattern() || strings.HasPrefix(u.op, "regex") || !strings.ContainsAny(u.text, "*?") || u.text == "*" {
+	if strings.HasPrefix(u.op, "regex") {
+		if strings.HasPrefix(u.text, "*") {
+			p.Reportf(q.InFile(u.at), "a regular expression that begins with `*` looks for that character: `.*` is any text")
+		}
+		return
+	}
+	if u.pattern() {
+		if regexClass.MatchString(u.text) {
+			p.Reportf(q.InFile(u.at), fmt.Sprintf("`%s` knows the wildcards `*` and `?` alone: for a regular expression use `regex`", u.op))
+		}
+		return
+	}
+	if !strings.ContainsAny(u.text, "*?") || u.text == "*" {
 		return
 	}
 	f := Finding{

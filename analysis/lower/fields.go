@@ -26,6 +26,9 @@ type field struct {
 	mapping []schema.Type
 	// unmapped says that no document can have the field.
 	unmapped bool
+	// flattened says that the field is a flattened object as a whole, whose
+	// values are those of all its leaves.
+	flattened bool
 	// nested is the nearest nested object around the field, or "".
 	nested string
 }
@@ -71,10 +74,21 @@ func (fs *Fields) lookup(name string) *field {
 	if len(f.mapping) == 0 {
 		f.mapping = []schema.Type{entry.Type}
 	}
+	f.flattened = f.has(schema.Flattened) && !fs.belowFlattened(name)
 	if !entry.Unindexed {
 		f.Type = commonType(f.mapping)
 	}
 	return f
+}
+
+// belowFlattened reports whether a field is a leaf of a flattened object.
+func (fs *Fields) belowFlattened(name string) bool {
+	for end := strings.LastIndexByte(name, '.'); end > 0; end = strings.LastIndexByte(name[:end], '.') {
+		if above, answer := fs.scope.Lookup(name[:end]); answer == schema.Known && above.Type == schema.Flattened {
+			return true
+		}
+	}
+	return false
 }
 
 // commonType returns how values compare where all the mapping types compare

@@ -164,7 +164,7 @@ func (l *kqlLowering) atom(f *field, values ...*kql.Literal) *predicate.Node {
 	if f.unmapped {
 		return predicate.NewConst(span, predicate.False)
 	}
-	if f.has(schema.Object) || f.has(schema.Nested) {
+	if f.flattened || f.has(schema.Object) || f.has(schema.Nested) {
 		return l.object(f, span, values)
 	}
 	entries := make([]predicate.Entry, len(values))
@@ -185,6 +185,9 @@ func (l *kqlLowering) comparison(n *kql.Range) *predicate.Node {
 	l.checkNesting(n.Field, f)
 	if f.unmapped {
 		return predicate.NewConst(n.At, predicate.False)
+	}
+	if f.flattened {
+		return predicate.NewOpaque(n.At, "object "+f.Name+" "+n.Operator+" "+n.Value.Text, &f.Field)
 	}
 	return predicate.NewAtom(n.At, &f.Field, predicate.AnyValue, kqlRange(f, n))
 }

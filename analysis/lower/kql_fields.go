@@ -38,26 +38,30 @@ func (l *kqlLowering) anyOf(n *kql.Match) *predicate.Node {
 }
 
 // object lowers a condition on a name that has fields below it instead of
-// values. "Exists" asks whether any of these has a value.
+// values of its own. "Exists" asks whether any of these has a value; anything
+// else finds nothing, except that a flattened object has the values of all its
+// leaves.
 func (l *kqlLowering) object(f *field, span source.Span, values []*kql.Literal) *predicate.Node {
-	key, exists := "object "+f.Name, false
+	key := "object " + f.Name
+	var entries []predicate.Entry
 	for _, v := range values {
 		key += " " + describeKQL(v)
-		exists = exists || v.IsExists()
+		if f.flattened || v.IsExists() {
+			entries = append(entries, kqlEntry(f, v))
+		}
 	}
 	out := predicate.NewOpaque(span, key, &f.Field)
 	out.TwoValued = true
-	if !exists {
-		return out
-	}
-	prefix := f.Name + "."
+	prefix, typ := f.Name+".", f.Type
 	return out.WithEval(func(e *event.Event) predicate.Truth {
+		truth := predicate.False
 		for _, name := range e.Fields() {
 			if strings.HasPrefix(name, prefix) {
-				return predicate.True
+				leaf := &predicate.Field{Name: name, Type: typ}
+				truth = truth.Or(predicate.New(predicate.NewAtom(span, leaf, predicate.AnyValue, entries...)).Eval(e))
 			}
 		}
-		return predicate.False
+		return truth
 	})
 }
 

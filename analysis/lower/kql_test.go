@@ -13,7 +13,7 @@ import (
 var types = map[string]string{
 	"k": "keyword", "w": "wildcard", "c": "constant_keyword", "t": "match_only_text", "n": "long", "x": "double", "d": "date",
 	"ip": "ip", "b": "boolean", "v": "version", "name": "keyword", "name.text": "match_only_text", "name.caseless": "keyword",
-	"obj": "nested", "obj.a": "keyword", "obj.b": "long", "plain.a": "keyword", "plain.b": "long",
+	"obj": "nested", "obj.a": "keyword", "obj.b": "long", "plain.a": "keyword", "plain.b": "long", "flat": "flattened",
 }
 
 func TestKQLConditionsDecideEvents(t *testing.T) {
@@ -72,6 +72,10 @@ func TestKQLConditionsDecideEvents(t *testing.T) {
 		{"fields by a pattern", `plain.*:x`, `{"plain":{"a":"x"}}`, predicate.True},
 		{"fields by a pattern, none of which has it", `plain.*:x`, `{"k":"x"}`, predicate.False},
 		{"an object exists by its fields", `plain:*`, `{"plain":{"a":"x"}}`, predicate.True},
+		{"an object has no values of its own", `plain:x`, `{"plain":{"a":"x"}}`, predicate.False},
+		{"a leaf of a flattened object", `flat.x.y:foo`, `{"flat":{"x":{"y":"foo"}}}`, predicate.True},
+		{"a flattened object has the values of its leaves", `flat:foo`, `{"flat":{"x":{"y":"foo"}}}`, predicate.True},
+		{"a flattened object exists by its leaves", `flat:*`, `{"flat":{"x":{"y":"foo"}}}`, predicate.True},
 		{"one nested object meets all", `obj:{ a:x and b:1 }`, `{"obj":[{"a":"x","b":1},{"a":"y","b":2}]}`, predicate.True},
 		{"two nested objects do not add up", `obj:{ a:x and b:2 }`, `{"obj":[{"a":"x","b":1},{"a":"y","b":2}]}`, predicate.False},
 		{"a negation inside a nested group", `obj:{ not a:x }`, `{"obj":[{"a":"x"},{"a":"y"}]}`, predicate.True},
