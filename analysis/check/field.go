@@ -1,4 +1,6 @@
 package check
 
 // fieldChecks are the checks of the group field/*, each in a file of its own.
-var fieldChecks = []*Check{fieldUnknown}
+var fieldChecks = []*Check{
+	fieldUnknown, fieldValueType, fieldGrouping, fieldObject, fieldUnindexed, fieldAllowed,
+}

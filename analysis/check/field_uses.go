@@ -1,8 +1,6 @@
 package check
 
 import (
-	"strings"
-
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
@@ -258,7 +256,7 @@ func (c *fieldCollector) filterText(v *toml.Value, scope *schema.Scope, negated 
 }
 
 // Title names the field's place in a message.
-func (p FieldPlace) Title() string { return strings.TrimSpace(placeTitles[p]) }
+func (p FieldPlace) Title() string { return placeTitles[p] }
 
 var placeTitles = [...]string{
 	InQuery: "the query", InJoinKey: "`by`", InFilter: "`filters`", InThreshold: "`threshold.field`",

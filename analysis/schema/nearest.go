@@ -174,3 +174,17 @@ func distance(a, b string, limit int) int {
 	}
 	return min(last[len(b)], limit+1)
 }
+
+// Similar reports whether two different texts are the same but for their case
+// or for a letter or two, as few as their length allows.
+func Similar(a, b string) bool {
+	if strings.EqualFold(a, b) {
+		return true
+	}
+	const short = 6
+	limit := maxSlips
+	if min(len(a), len(b)) < short {
+		limit = 1
+	}
+	return len(a) > 2 && len(b) > 2 && distance(strings.ToLower(a), strings.ToLower(b), limit) <= limit
+}

@@ -1,0 +1,125 @@
+package check
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules/eql"
+	"github.com/rulewright/rulewright/rules/kql"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+var fieldValueType = &Check{
+	ID:    "field/value-type",
+	Title: "value that a field of this type cannot have",
+	Text: "The field is a number, an IP address, a date or a boolean, and the value is none. Elasticsearch does not " +
+		"pass over such a condition: it refuses the search, so that the rule fails with every run. Wildcards are for " +
+		"texts; addresses take a network such as `10.0.0.0/8`, numbers and dates a range.",
+	Bad:      Example{Language: "kuery", Query: `event.category:network and destination.port:https`},
+	Good:     Example{Language: "kuery", Query: `event.category:network and destination.port:443`},
+	Since:    "0.1",
+	Severity: Error,
+	Run: func(p *Pass) {
+		for _, q := range p.Queries() {
+			if q.Scope.IsOpen() || len(q.Problems) > 0 {
+				continue
+			}
+			for _, c := range q.constants() {
+				if family, ok := familyIn(q.Scope, c.field); ok {
+					p.judgeConstant(q, c, family)
+				}
+			}
+		}
+	},
+}
+
+// constant is a value that Elasticsearch has to read as the field's type.
+type constant struct {
+	field, text string
+	at          source.Span // in the query
+	pattern     bool
+	op          string // as the query writes it
+}
+
+// constants lists the strings and unquoted values that fields are compared
+// with, but not those of operators that compare texts only.
+func (q *Query) constants() []constant {
+	var out []constant
+	for _, u := range q.uses() {
+		if q.KQL != nil && !(u.wildcards && u.text == "*") || u.op == "==" || u.op == "!=" || u.op == "in" {
+			out = append(out, constant{u.field, u.text, u.at, u.wildcards && q.KQL != nil, u.op})
+		}
+	}
+	if q.KQL != nil {
+		kql.Walk(q.KQL.Root, func(n kql.Node) bool {
+			if r, ok := n.(*kql.Range); ok {
+				out = append(out, constant{r.Field.Text, r.Value.Text, r.Value.At, false, r.Operator})
+			}
+			return true
+		})
+		return out
+	}
+	for _, e := range q.EQL.Expressions() {
+		eql.Walk(e, func(e eql.Expr) bool {
+			if c, ok := e.(*eql.Compare); ok && c.Op != "==" && c.Op != "!=" {
+				if f, ok := eql.Unparen(c.Left).(*eql.Field); ok {
+					if s, ok := eql.Unparen(c.Right).(*eql.String); ok {
+						out = append(out, constant{f.Name, s.Value, s.At, false, c.Op})
+					}
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
+
+func (p *Pass) judgeConstant(q *Query, c constant, family schema.Family) {
+	wanted, fits := wantedOf(family, c.text)
+	if wanted == "" || fits && !c.pattern {
+		return
+	}
+	f := Finding{Span: q.InFile(c.at), Severity: Error}
+	if c.pattern {
+		// That Elasticsearch refuses these was read and not seen.
+		f.Severity = Warning
+		f.Message = "wildcards are for texts, and `" + c.field + "` is of type " + typesIn(q.Scope, c.field)
+	} else {
+		f.Message = "`" + c.field + "` is of type " + typesIn(q.Scope, c.field) + ", and this is no " + wanted
+	}
+	p.Report(p.cite(f, q.Scope))
+}
+
+// wantedOf names what the values of a family are, and reports whether a text
+// is one as Elasticsearch reads it. The name is empty where any text is one.
+func wantedOf(family schema.Family, text string) (string, bool) {
+	switch family {
+	case schema.NumberFamily:
+		_, err := strconv.ParseFloat(text, 64)
+		return "number", err == nil || isOutOfRange(err)
+	case schema.IPFamily:
+		return "IP address or network", isAddress(text)
+	case schema.BooleanFamily:
+		return "boolean: write `true` or `false`", text == "true" || text == "false" || text == ""
+	case schema.DateFamily:
+		return "date", strings.HasPrefix(text, "now") || strings.ContainsAny(text, "0123456789")
+	}
+	return "", true
+}
+
+func isOutOfRange(err error) bool {
+	number, ok := err.(*strconv.NumError)
+	return ok && number.Err == strconv.ErrRange
+}
+
+func isAddress(text string) bool {
+	if _, err := netip.ParseAddr(text); err == nil {
+		return true
+	}
+	address, length, ok := strings.Cut(text, "/")
+	_, err := netip.ParseAddr(address)
+	bits, notNumber := strconv.Atoi(length)
+	return ok && err == nil && notNumber == nil && bits >= 0 && bits <= 128
+}
