@@ -27,6 +27,8 @@ type lintFlags struct {
 	output                      string
 	baseline                    string
 	updateBaseline              bool
+	changedSince                string
+	since                       *since // what changedSince means
 }
 
 func newLint() *cobra.Command {
@@ -39,6 +41,7 @@ func newLint() *cobra.Command {
 		Example: "  rulewright lint rules/\n" +
 			"  rulewright lint --format json rules/linux/shell.toml\n" +
 			"  rulewright lint --select field,query --fail-on warning\n" +
+			"  rulewright lint --changed-since origin/main\n" +
 			"  rulewright lint --fix rules/\n" +
 			"  cat rule.toml | rulewright lint --stdin --stdin-path rules/rule.toml",
 		RunE: func(_ *cobra.Command, args []string) error { return f.run(args) },
@@ -53,6 +56,7 @@ func newLint() *cobra.Command {
 	flags.StringVar(&f.stdinPath, "stdin-path", "", "the `PATH` that the rule from standard input has")
 	flags.BoolVar(&f.fix, "fix", false, "apply the fixes that leave a rule's meaning as it is")
 	flags.BoolVar(&f.diff, "diff", false, "show what --fix would change, and change nothing")
+	flags.StringVar(&f.changedSince, "changed-since", "", "show only what the change since this git `REVISION` brought")
 	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings that this `FILE` lists")
 	flags.BoolVar(&f.updateBaseline, "update-baseline", false, "write the findings to the --baseline file")
 	flags.StringVarP(&f.output, "output", "o", "", "write to this `FILE` instead of standard output")
@@ -149,6 +153,8 @@ func (f *lintFlags) parsed(paths []string) (write report.Format, least, failOn c
 		err = fmt.Errorf("--stdin-path says where a rule from standard input belongs: add --stdin")
 	case f.updateBaseline && f.baseline == "":
 		err = fmt.Errorf("--update-baseline needs --baseline FILE")
+	case f.stdin && f.changedSince != "":
+		err = fmt.Errorf("--changed-since compares files with git's: leave out --stdin")
 	case f.stdin && f.fix && f.format != "text":
 		err = fmt.Errorf("--stdin --fix prints the mended rule: it takes no --format")
 	}

@@ -45,6 +45,12 @@ func (f *lintFlags) lintPaths(paths []string) (*loaded, []result, error) {
 		return nil, nil, err
 	}
 	entries := l.find(paths)
+	if f.changedSince != "" {
+		if f.since, err = changedSince(l.dir, f.changedSince); err != nil {
+			return nil, nil, err
+		}
+		entries = f.since.only(entries)
+	}
 	results := make([]result, len(entries))
 	watch := startProgress("checking rules", len(entries), f.quiet)
 	var group errgroup.Group
@@ -53,12 +59,17 @@ func (f *lintFlags) lintPaths(paths []string) (*loaded, []result, error) {
 		group.Go(func() error {
 			defer watch.step()
 			results[i] = f.lintEntry(l, entry)
+			if f.since != nil {
+				if err := f.since.introduced(l.options, &results[i]); err != nil {
+					return err
+				}
+			}
 			return f.write(&results[i])
 		})
 	}
 	err = group.Wait()
 	watch.end()
-	if len(entries) == 0 && !f.quiet {
+	if len(entries) == 0 && f.since == nil && !f.quiet {
 		fmt.Fprintln(os.Stderr, "rulewright: no rule files (*.toml) here: name a folder that has some")
 	}
 	return l, results, err
@@ -154,7 +165,14 @@ func (f *lintFlags) gather(l *loaded, results []result, least check.Severity) (*
 	}
 	if cfg.File != nil {
 		sources[cfg.File.Path()] = cfg.File
-		r.Findings = append(r.Findings, cfg.Findings...)
+		found := cfg.Findings
+		if f.since != nil {
+			var err error
+			if found, err = f.since.configuration(cfg); err != nil {
+				return nil, err
+			}
+		}
+		r.Findings = append(r.Findings, found...)
 	}
 	for i := range results {
 		result := &results[i]

@@ -23,7 +23,10 @@ func TestScripts(t *testing.T) {
 			for _, name := range []string{"CI", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "CUSTOM_RULES_DIR"} {
 				env.Setenv(name, "")
 			}
-			return nil
+			// For scripts without a PATH.
+			program, err := exec.LookPath("rulewright")
+			env.Setenv("RULEWRIGHT", program)
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus},
 	})

@@ -17,6 +17,7 @@ import (
 // paths it was given.
 type loaded struct {
 	cwd     string
+	dir     string // the deepest folder that holds all paths
 	options *analysis.Options
 }
 
@@ -40,7 +41,7 @@ func load(paths []string, selection config.Selection) (*loaded, error) {
 		}
 	}
 	cfg := config.Discover(dir, config.Surroundings{Read: workspace.ReadFile, LookupEnv: os.LookupEnv})
-	return &loaded{cwd, &analysis.Options{Config: cfg.With(selection), Catalogue: schema.Default()}}, nil
+	return &loaded{cwd, dir, &analysis.Options{Config: cfg.With(selection), Catalogue: schema.Default()}}, nil
 }
 
 // commonFolder returns the deepest folder that holds all paths, as an

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// gitTree is a working tree of git's.
+type gitTree struct {
+	top string // its folder, with links resolved
+}
+
+// findGit returns the working tree that a folder is in.
+func findGit(dir string) (*gitTree, error) {
+	if _, err := exec.LookPath("git"); err != nil {
+		return nil, errors.New("needs git, which is not installed")
+	}
+	top, err := git(dir, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return nil, fmt.Errorf("needs a git working tree: %w", err)
+	}
+	resolved, err := filepath.EvalSymlinks(filepath.FromSlash(strings.TrimRight(top, "\n")))
+	if err != nil {
+		return nil, err
+	}
+	return &gitTree{resolved}, nil
+}
+
+// base returns the commit that a change since a revision starts from: where
+// the current branch left the revision's, or, where no such place is known (a
+// shallow clone), the revision itself.
+func (g *gitTree) base(revision string) (string, error) {
+	commit, err := git(g.top, "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}")
+	if err != nil {
+		return "", fmt.Errorf("no commit `%s` here: fetch it first (a shallow clone has only the newest: git fetch --unshallow)", revision)
+	}
+	commit = strings.TrimSpace(commit)
+	if fork, err := git(g.top, "merge-base", commit, "HEAD"); err == nil {
+		return strings.TrimSpace(fork), nil
+	}
+	return commit, nil
+}
+
+// change is a file that differs between a commit and the working tree. Paths
+// are absolute; before is empty for a new file and after for one that is gone.
+type change struct {
+	before, after string
+}
+
+// changes lists what differs between a commit and the working tree, files
+// that git does not know yet included.
+func (g *gitTree) changes(commit string) ([]change, error) {
+	status, err := git(g.top, "diff", "--name-status", "-z", "-M", "--no-ext-diff", "--no-textconv", commit)
+	if err != nil {
+		return nil, err
+	}
+	untracked, err := git(g.top, "ls-files", "--others", "--exclude-standard", "-z")
+	if err != nil {
+		return nil, err
+	}
+	path := func(name string) string { return filepath.Join(g.top, filepath.FromSlash(name)) }
+	var out []change
+	fields := strings.Split(status, "\x00")
+	for i := 0; i+1 < len(fields); i += 2 {
+		name := path(fields[i+1])
+		switch fields[i][:1] {
+		case "A":
+			out = append(out, change{after: name})
+		case "D":
+			out = append(out, change{before: name})
+		case "R", "C":
+			i++
+			out = append(out, change{before: name, after: path(fields[i+1])})
+		default:
+			out = append(out, change{before: name, after: name})
+		}
+	}
+	for name := range strings.SplitSeq(untracked, "\x00") {
+		if name != "" {
+			out = append(out, change{after: path(name)})
+		}
+	}
+	return out, nil
+}
+
+// show returns a file's text at a commit.
+func (g *gitTree) show(commit, path string) (string, error) {
+	rel, err := filepath.Rel(g.top, path)
+	if err != nil {
+		return "", err
+	}
+	return git(g.top, "show", "--no-textconv", "--end-of-options", commit+":"+filepath.ToSlash(rel))
+}
+
+// git runs git in a folder and returns what it prints. Nothing that the
+// repository configures is executed.
+func git(dir string, args ...string) (string, error) {
+	cmd := exec.Command("git", append([]string{"-C", dir, "-c", "core.fsmonitor=false", "--no-pager"}, args...)...)
+	var out, complaint bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &complaint
+	if err := cmd.Run(); err != nil {
+		if text, _, _ := strings.Cut(strings.TrimSpace(complaint.String()), "\n"); text != "" {
+			return "", errors.New(strings.TrimPrefix(text, "fatal: "))
+		}
+		return "", fmt.Errorf("git %s: %w", args[0], err)
+	}
+	return out.String(), nil
+}
