@@ -52,9 +52,12 @@ func (l *kqlLowering) object(f *field, span source.Span, values []*kql.Literal) 
 	}
 	out := predicate.NewOpaque(span, key, &f.Field)
 	out.TwoValued = true
-	prefix, typ := f.Name+".", f.Type
+	name, prefix, typ := f.Name, f.Name+".", f.Type
 	return out.WithEval(func(e *event.Event) predicate.Truth {
 		truth := predicate.False
+		if len(e.Values(name)) > 0 {
+			truth = predicate.Undecided // the catalogue and the event disagree
+		}
 		for _, name := range e.Fields() {
 			if strings.HasPrefix(name, prefix) {
 				leaf := &predicate.Field{Name: name, Type: typ}
