@@ -24,7 +24,7 @@ var trapEscape = &Check{
 			written := q.Text[u.at.Start:u.at.End]
 			switch at := strings.IndexAny(u.text, "\t\r\n\f\b"); {
 			case at >= 0 && (u.holdsFile() || pathEscape.MatchString(written)):
-				c := controlNames[u.text[at]]
+				c := lostEscapes[u.text[at]]
 				p.Reportf(q.InFile(u.at), fmt.Sprintf("`%s` is %s here, which no path has: write `\\\\%c`", c.written, c.name, c.written[1]))
 			case u.holdsPath() && doubledBackslash(u.text):
 				p.Reportf(q.InFile(u.at), fmt.Sprintf("this holds two backslashes in a row, which no value of `%s` has behind its beginning", u.field))
@@ -37,7 +37,7 @@ var trapEscape = &Check{
 // is an escape in quotes.
 var pathEscape = regexp.MustCompile(`(?i)[a-z?]:(\\[\w ().-]+)*\\[trnfb]\w`)
 
-var controlNames = map[byte]struct{ written, name string }{
+var lostEscapes = map[byte]struct{ written, name string }{
 	'\t': {`\t`, "a tab"}, '\r': {`\r`, "a carriage return"}, '\n': {`\n`, "a line break"},
 	'\f': {`\f`, "a form feed"}, '\b': {`\b`, "a backspace"},
 }
