@@ -13,28 +13,34 @@ func isDatasetField(name string) bool {
 
 // kqlDatasets returns the data sets that every document matched by n belongs
 // to, with "*" as a wildcard; false where n does not say.
-func kqlDatasets(n kql.Node) ([]string, bool) {
+func kqlDatasets(n kql.Node) ([]string, bool) { return kqlRequired(n, isDatasetField) }
+
+// kqlRequired returns the values, with "*" as a wildcard, of which every
+// document matched by n has one in a field of the given kind; false where n
+// does not say.
+func kqlRequired(n kql.Node, kind func(field string) bool) ([]string, bool) {
+	deeper := func(n kql.Node) ([]string, bool) { return kqlRequired(n, kind) }
 	switch n := n.(type) {
 	case *kql.Group:
-		return kqlDatasets(n.Kid)
+		return deeper(n.Kid)
 	case *kql.And:
-		return firstOf(n.Kids, kqlDatasets)
+		return firstOf(n.Kids, deeper)
 	case *kql.Or:
-		return unionOf(n.Kids, kqlDatasets)
+		return unionOf(n.Kids, deeper)
 	case *kql.Match:
-		if !n.Field.HasWildcard() && isDatasetField(n.Field.Text) {
-			return kqlDatasetValues(n.Value)
+		if !n.Field.HasWildcard() && kind(n.Field.Text) {
+			return kqlValues(n.Value)
 		}
 	}
 	return nil, false
 }
 
-func kqlDatasetValues(n kql.Node) ([]string, bool) {
+func kqlValues(n kql.Node) ([]string, bool) {
 	switch n := n.(type) {
 	case *kql.Group:
-		return kqlDatasetValues(n.Kid)
+		return kqlValues(n.Kid)
 	case *kql.Or:
-		return unionOf(n.Kids, kqlDatasetValues)
+		return unionOf(n.Kids, kqlValues)
 	case *kql.Literal:
 		return []string{n.Text}, !n.IsExists()
 	}
@@ -48,34 +54,36 @@ func eqlDatasets(q *eql.Query) ([]string, bool) {
 	if q.Until != nil {
 		steps = append(steps[:len(steps):len(steps)], q.Until)
 	}
-	return unionOf(steps, func(s *eql.Step) ([]string, bool) { return eqlConditionDatasets(s.Condition) })
+	return unionOf(steps, func(s *eql.Step) ([]string, bool) { return eqlRequired(s.Condition, isDatasetField) })
 }
 
-func eqlConditionDatasets(e eql.Expr) ([]string, bool) {
+// eqlRequired is kqlRequired for a condition of EQL.
+func eqlRequired(e eql.Expr, kind func(field string) bool) ([]string, bool) {
+	deeper := func(e eql.Expr) ([]string, bool) { return eqlRequired(e, kind) }
 	switch e := eql.Unparen(e).(type) {
 	case *eql.Logical:
 		if e.Op == "and" {
-			return firstOf(e.Kids, eqlConditionDatasets)
+			return firstOf(e.Kids, deeper)
 		}
-		return unionOf(e.Kids, eqlConditionDatasets)
+		return unionOf(e.Kids, deeper)
 	case *eql.Compare:
-		if e.Op == "==" && isEQLDatasetField(e.Left) {
-			return eqlDatasetValue(e.Right)
+		if e.Op == "==" && isFieldOf(e.Left, kind) {
+			return eqlValue(e.Right)
 		}
 	case *eql.Match:
-		if !e.Negated && e.Op != "regex" && e.Op != "regex~" && isEQLDatasetField(e.Subject) {
-			return unionOf(e.Items, eqlDatasetValue)
+		if !e.Negated && e.Op != "regex" && e.Op != "regex~" && isFieldOf(e.Subject, kind) {
+			return unionOf(e.Items, eqlValue)
 		}
 	}
 	return nil, false
 }
 
-func isEQLDatasetField(e eql.Expr) bool {
+func isFieldOf(e eql.Expr, kind func(field string) bool) bool {
 	f, ok := eql.Unparen(e).(*eql.Field)
-	return ok && isDatasetField(f.Name)
+	return ok && kind(f.Name)
 }
 
-func eqlDatasetValue(e eql.Expr) ([]string, bool) {
+func eqlValue(e eql.Expr) ([]string, bool) {
 	s, ok := eql.Unparen(e).(*eql.String)
 	if !ok {
 		return nil, false

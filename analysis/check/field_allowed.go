@@ -24,18 +24,25 @@ var fieldAllowed = &Check{
 			if q.Scope.IsOpen() {
 				continue
 			}
-			uses := q.uses()
-			for len(uses) > 0 {
-				n := 1
-				for n < len(uses) && uses[n].list == uses[0].list {
-					n++
-				}
-				p.judgeList(q, uses[:n])
-				uses = uses[n:]
+			for _, list := range byList(q.uses()) {
+				p.judgeList(q, list)
 			}
 			p.judgeCategories(q)
 		}
 	},
+}
+
+// byList groups uses by the list that they stand in.
+func byList(uses []use) [][]use {
+	var out [][]use
+	for i, u := range uses {
+		if i == 0 || u.list != uses[i-1].list {
+			out = append(out, nil)
+		}
+		last := &out[len(out)-1]
+		*last = append(*last, u)
+	}
+	return out
 }
 
 // judgeList judges the values that a field is compared with in one place. A

@@ -72,7 +72,7 @@ func (p *Pass) reportUnknown(use FieldUse) {
 		near = near[i : i+1]
 		f.Message += ": names are case-sensitive, write `" + near[0].Name + "`"
 	} else if len(near) > 0 {
-		f.Message += ": did you mean " + alternatives(near) + "?"
+		f.Message += ": did you mean " + namesOf(near) + "?"
 	}
 	for _, s := range near {
 		if fix, ok := use.rename(s.Name); ok && s.Slip {
@@ -95,7 +95,7 @@ func (u *FieldUse) isOfKnownFamily() bool {
 	return answer == schema.Known
 }
 
-func alternatives(near []schema.Suggestion) string {
+func namesOf(near []schema.Suggestion) string {
 	names := make([]string, len(near))
 	for i, s := range near {
 		names[i] = "`" + s.Name + "`"

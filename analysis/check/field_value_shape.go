@@ -1,0 +1,79 @@
+package check
+
+import (
+	"regexp"
+	"strings"
+)
+
+var fieldValueShape = &Check{
+	ID:    "field/value-shape",
+	Title: "value of a shape that the field never has",
+	Text: "A field such as `process.name` holds the last part of a path and never a whole one; `process.executable` and " +
+		"`file.path` hold a whole path, which on Linux and macOS begins with `/`. An identifier has groups of 8, 4, 4, 4 " +
+		"and 12 digits. A value of another shape matches nothing.",
+	Bad:      Example{Language: "eql", Query: `process where process.name == "/usr/bin/nc"`},
+	Good:     Example{Language: "eql", Query: `process where process.name == "nc" and process.executable == "/usr/bin/nc"`},
+	Since:    "0.1",
+	Severity: Warning,
+	Run: func(p *Pass) {
+		p.eachUse(func(q *Query, u *use) {
+			if strings.HasPrefix(u.op, "regex") {
+				return
+			}
+			if message := u.misshapen(); message != "" {
+				p.Reportf(q.InFile(u.at), message)
+			}
+		})
+	},
+}
+
+func (u *use) misshapen() string {
+	if brokenGUID.MatchString(u.text) && !strings.Contains(u.text, "*") {
+		if digits := groups(u.text); digits != "8-4-4-4-12" {
+			return "an identifier has groups of 8-4-4-4-12 digits, and this one of " + digits
+		}
+	}
+	switch {
+	case nameFields[u.field] && absolutePath.MatchString(u.text):
+		return "`" + u.field + "` holds a name without its folders: a whole path never matches"
+	case pathFields[u.field] && relativePath.MatchString(u.text):
+		return "`" + u.field + "` holds a whole path: this one lacks the `/` that it begins with"
+	case pathFields[u.field] && bareProgram.MatchString(u.text) && !strings.HasPrefix(u.text, "*"):
+		return "`" + u.field + "` holds a whole path: a name without its folders never matches"
+	}
+	return ""
+}
+
+// nameFields hold the last part of a path.
+var nameFields = map[string]bool{
+	"process.name": true, "process.parent.name": true, "process.group_leader.name": true, "process.session_leader.name": true,
+	"process.entry_leader.name": true, "file.name": true, "dll.name": true,
+}
+
+// pathFields hold whole paths.
+var pathFields = map[string]bool{
+	"process.executable": true, "process.parent.executable": true, "process.group_leader.executable": true,
+	"process.session_leader.executable": true, "process.entry_leader.executable": true, "file.path": true, "dll.path": true,
+}
+
+var (
+	// absolutePath is the beginning of a whole path with at least one folder.
+	absolutePath = regexp.MustCompile(`^(/[\w.*-]+/|[A-Za-z?*]:\\|\\\\|\?:\\|\*\\)`)
+	// relativePath is a path of Linux or macOS without its first character.
+	relativePath = regexp.MustCompile(`^(usr|bin|sbin|etc|tmp|var|home|opt|dev|proc|root|lib|lib64|Users|Applications|Library|System|private)/`)
+	// bareProgram is a program's file name and nothing else.
+	bareProgram = regexp.MustCompile(`(?i)^[\w.-]+\.(exe|dll|com|scr|sh|py|pl|ps1|bat|cmd)$`)
+	// brokenGUID is what somebody means as an identifier, right or not.
+	brokenGUID = regexp.MustCompile(`^\{?[0-9A-Fa-f]{6,10}(-[0-9A-Fa-f]{3,5}){3}-[0-9A-Fa-f]{10,14}\}?$`)
+)
+
+// groups counts the digits of an identifier: "8-4-4-4-12".
+func groups(guid string) string {
+	parts := strings.Split(strings.Trim(guid, "{}"), "-")
+	for i, part := range parts {
+		parts[i] = digits[min(len(part), len(digits)-1)]
+	}
+	return strings.Join(parts, "-")
+}
+
+var digits = [...]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14"}
