@@ -19,29 +19,10 @@ var trapPrecedence = &Check{
 	Since:    "0.1",
 	Severity: Warning,
 	Run: func(p *Pass) {
-		for _, q := range p.Queries() {
-			if len(q.Problems) > 0 {
-				continue
-			}
-			if q.KQL != nil {
-				kql.Walk(q.KQL.Root, func(n kql.Node) bool {
-					if or, ok := n.(*kql.Or); ok {
-						precedenceKQL(p, q, or)
-					}
-					return true
-				})
-			}
-			if q.EQL != nil {
-				for _, e := range q.EQL.Expressions() {
-					eql.Walk(e, func(e eql.Expr) bool {
-						if or, ok := e.(*eql.Logical); ok && or.Op == "or" {
-							precedenceEQL(p, q, or)
-						}
-						return true
-					})
-				}
-			}
-		}
+		p.eachOr(
+			func(q *Query, or *kql.Or) { precedenceKQL(p, q, or) },
+			func(q *Query, or *eql.Logical) { precedenceEQL(p, q, or) },
+		)
 	},
 }
 

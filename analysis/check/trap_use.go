@@ -65,6 +65,32 @@ func (p *Pass) eachUse(visit func(q *Query, u *use)) {
 	}
 }
 
+// eachOr calls the function of the query's language for every disjunction in
+// the document's queries; queries with problems are left out.
+func (p *Pass) eachOr(kqlOr func(*Query, *kql.Or), eqlOr func(*Query, *eql.Logical)) {
+	for _, q := range p.Queries() {
+		switch {
+		case len(q.Problems) > 0:
+		case q.KQL != nil:
+			kql.Walk(q.KQL.Root, func(n kql.Node) bool {
+				if or, ok := n.(*kql.Or); ok {
+					kqlOr(q, or)
+				}
+				return true
+			})
+		case q.EQL != nil:
+			for _, e := range q.EQL.Expressions() {
+				eql.Walk(e, func(e eql.Expr) bool {
+					if or, ok := e.(*eql.Logical); ok && or.Op == "or" {
+						eqlOr(q, or)
+					}
+					return true
+				})
+			}
+		}
+	}
+}
+
 // useCollector collects the uses of one query.
 type useCollector struct {
 	uses []use
