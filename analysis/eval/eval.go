@@ -22,8 +22,9 @@ type Event struct {
 	Time time.Time
 	// Tiebreaker orders events of the same time; nil comes last.
 	Tiebreaker *event.Value
-	// ID names the event for a reader.
-	ID string
+	// ID names the event for a reader; Index is its place in the input, from 0.
+	ID    string
+	Index int
 }
 
 // Order sorts events as a sequence sees them: by time, then by tiebreaker,
