@@ -153,7 +153,7 @@ var machineLearning = []*Key{
 		Doc: "The jobs whose anomalies make alerts.",
 	},
 	{
-		Name: "anomaly_threshold", Shape: Integer, Types: machineLearningOnly, Need: Need{By: Both}, Range: &Range{0, Unbounded},
+		Name: "anomaly_threshold", Shape: Integer, Types: machineLearningOnly, Need: Need{By: Both}, Range: &Range{0, 100},
 		Doc: "The score from 0 to 100 from which an anomaly makes an alert.",
 	},
 }
