@@ -86,6 +86,34 @@ func TestNullValuesComeFromTheMapping(t *testing.T) {
 	}
 }
 
+func TestAReaderCanLeaveFieldsOut(t *testing.T) {
+	const text = `{"process":{"name":"x","pid":4,"hash":{"md5":"1","sha1":"2"}},"process.parent.name":"y","host":{"process":{"name":"z"}},"proc":1}`
+	tests := []struct {
+		only []string
+		want string
+	}{
+		{nil, "host.process.name=[z] proc=[1] process.hash.md5=[1] process.hash.sha1=[2] process.name=[x] process.parent.name=[y] process.pid=[4]"},
+		{[]string{"process.name"}, "process.name=[x]"},
+		{[]string{"process.hash", "process.parent.name"}, "process.hash.md5=[1] process.hash.sha1=[2] process.parent.name=[y]"},
+		{[]string{}, ""},
+	}
+	for _, tt := range tests {
+		r := NewReader(Mapping{})
+		if tt.only != nil {
+			r.Only(tt.only)
+		}
+		for range 2 { // the second time names are known
+			e, err := r.Read([]byte(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := spell(e); got != tt.want {
+				t.Errorf("only %q: got %s, want %s", tt.only, got, tt.want)
+			}
+		}
+	}
+}
+
 func TestWhatIsNoDocumentIsAnError(t *testing.T) {
 	for _, text := range []string{
 		``, `[]`, `1`, `{`, `{"a":}`, `{"a":1}{}`, `{"a":1} x`, `{"a":[1,}`, `{"a":` + strings.Repeat("[", 5000),

@@ -96,6 +96,15 @@ func TestKQLConditionsDecideEvents(t *testing.T) {
 			if got := f.Eval(e); got != tt.want {
 				t.Errorf("%s on %s: %v, not %v\n%s", tt.query, tt.event, got, tt.want, spellNode(f.Root, tt.query))
 			}
+			if fields, all := f.Reads(); !all {
+				only, err := event.NewReader(event.Mapping{Nested: func(path string) bool { return path == "obj" }}).Only(fields).Read([]byte(tt.event))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := f.Eval(only); got != tt.want {
+					t.Errorf("%s on the fields %q of %s: %v, not %v", tt.query, fields, tt.event, got, tt.want)
+				}
+			}
 			if got := f.Truths(e, nil)[0].Filter(); got != tt.want {
 				t.Errorf("%s on %s, explained: %v, not %v", tt.query, tt.event, got, tt.want)
 			}

@@ -18,6 +18,8 @@
 package predicate
 
 import (
+	"slices"
+
 	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/pattern"
 	"github.com/rulewright/rulewright/rules/source"
@@ -50,6 +52,24 @@ func (f *Formula) number(n *Node) {
 // Nodes returns all nodes, each at the index of its ID: a node before its
 // arguments, arguments from left to right. The slice belongs to the formula.
 func (f *Formula) Nodes() []*Node { return f.nodes }
+
+// Reads returns the fields whose values decide the formula, in order and each
+// once; all is true if it may be any field of the event.
+func (f *Formula) Reads() (fields []string, all bool) {
+	for _, n := range f.nodes {
+		switch n.Op {
+		case Atom, Nested:
+			fields = append(fields, n.Field.Values())
+		case Opaque:
+			all = all || n.Eval != nil && len(n.Reads) == 0
+			for _, field := range n.Reads {
+				fields = append(fields, field.Values())
+			}
+		}
+	}
+	slices.Sort(fields)
+	return slices.Compact(fields), all
+}
 
 // Op says what a node is.
 type Op uint8
