@@ -82,7 +82,8 @@ func nullValue(field string) (event.Value, bool) {
 func TestQueriesFindWhatElasticsearchFinds(t *testing.T) {
 	type evalCase struct {
 		Suite, Name, Query string
-		Expected           []int `json:"expected_event_ids"`
+		Expected           []int    `json:"expected_event_ids"`
+		Keys               []string `json:"join_keys"`
 		Dataset            string
 	}
 	datasets := map[string]dataset{}
@@ -104,7 +105,7 @@ func TestQueriesFindWhatElasticsearchFinds(t *testing.T) {
 			continue
 		}
 		found, _ := NewEQL(q, d.fields, "event_type").Run(d.events)
-		ids := []string{}
+		ids, keys := []string{}, []string{}
 		for _, m := range found {
 			for _, e := range m.Events {
 				id := "-1"
@@ -113,11 +114,18 @@ func TestQueriesFindWhatElasticsearchFinds(t *testing.T) {
 				}
 				ids = append(ids, id)
 			}
+			for _, key := range m.Keys {
+				text := "null"
+				if key != nil {
+					text = *key
+				}
+				keys = append(keys, text)
+			}
 		}
 		ran++
-		if fmt.Sprint(ids) != fmt.Sprint(c.Expected) {
+		if fmt.Sprint(ids) != fmt.Sprint(c.Expected) || c.Keys != nil && fmt.Sprint(keys) != fmt.Sprint(c.Keys) {
 			wrong++
-			t.Errorf("%s\n%s\ngot  %v\nwant %v", c.Name, c.Query, ids, c.Expected)
+			t.Errorf("%s\n%s\ngot  %v %v\nwant %v %v", c.Name, c.Query, ids, keys, c.Expected, c.Keys)
 		}
 	}
 	t.Logf("%d of %d queries find the same", ran-wrong, ran)

@@ -57,8 +57,9 @@ type Match struct {
 	// Events are those of the items in order; nil stands for an event that had
 	// to be missing, and was.
 	Events []*Event
-	// Keys are the values that the items of a sequence or sample share.
-	Keys []string
+	// Keys are the values that the items of a sequence or sample share; nil
+	// stands for an optional key that they all lack.
+	Keys []*string
 }
 
 // Last returns the last event that is there.

@@ -66,16 +66,17 @@ func keyValues(event *Event, key eql.Expr) ([]string, bool) {
 	return out, true
 }
 
-// splitKey returns the values of a tuple, with "" for a missing one.
-func splitKey(tuple string) []string {
+// splitKey returns the values of a tuple, with nil for a missing one.
+func splitKey(tuple string) []*string {
 	if tuple == "" {
 		return nil
 	}
 	values := strings.Split(strings.TrimSuffix(tuple, keySeparator), keySeparator)
-	for i, v := range values {
-		if v == missingKey {
-			values[i] = ""
+	out := make([]*string, len(values))
+	for i := range values {
+		if values[i] != missingKey {
+			out[i] = &values[i]
 		}
 	}
-	return values
+	return out
 }

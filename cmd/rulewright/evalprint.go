@@ -33,7 +33,7 @@ func evalText(out io.Writer, results []evaluated, f *evalFlags) error {
 		for _, m := range r.matches {
 			b.WriteString("  " + strings.Join(matchIDs(m), " → "))
 			if len(m.Keys) > 0 {
-				b.WriteString("  by " + strings.Join(m.Keys, ", "))
+				b.WriteString("  by " + strings.Join(keyTexts(m), ", "))
 			}
 			b.WriteByte('\n')
 		}
@@ -78,6 +78,17 @@ func matchIDs(m eval.Match) []string {
 	return out
 }
 
+// keyTexts are the keys of a match; a missing one is null.
+func keyTexts(m eval.Match) []string {
+	out := make([]string, len(m.Keys))
+	for i, key := range m.Keys {
+		if out[i] = "null"; key != nil {
+			out[i] = *key
+		}
+	}
+	return out
+}
+
 type evalRule struct {
 	Path     string       `json:"path,omitempty"`
 	RuleID   string       `json:"rule_id,omitempty"`
@@ -91,7 +102,7 @@ type evalRule struct {
 type evalMatch struct {
 	Events []*int    `json:"events"`
 	IDs    []*string `json:"ids"`
-	Keys   []string  `json:"keys"`
+	Keys   []*string `json:"keys"`
 }
 
 type evalClause struct {
@@ -113,7 +124,7 @@ func evalJSON(out io.Writer, results []evaluated, _ *evalFlags) error {
 			Matches: []evalMatch{}, Clauses: []evalClause{}, Errors: append([]string{}, r.errors...),
 		}
 		for _, m := range r.matches {
-			match := evalMatch{Keys: append([]string{}, m.Keys...)}
+			match := evalMatch{Keys: append([]*string{}, m.Keys...)}
 			for _, e := range m.Events {
 				if e == nil {
 					match.Events, match.IDs = append(match.Events, nil), append(match.IDs, nil)
@@ -146,7 +157,7 @@ func evalCSV(out io.Writer, results []evaluated, _ *evalFlags) error {
 				if e != nil {
 					index, id = strconv.Itoa(e.Index), e.ID
 				}
-				_ = w.Write([]string{r.path, strconv.Itoa(i + 1), strconv.Itoa(j + 1), index, id, strings.Join(m.Keys, " ")})
+				_ = w.Write([]string{r.path, strconv.Itoa(i + 1), strconv.Itoa(j + 1), index, id, strings.Join(keyTexts(m), " ")})
 			}
 		}
 	}
