@@ -35,7 +35,7 @@ func eachPublishedRule(t testing.TB, do func(*rules.Document)) {
 func TestPublishedRulesNameNoFieldThatIsCertainlyUnknown(t *testing.T) {
 	count := map[string]int{}
 	eachPublishedRule(t, func(d *rules.Document) {
-		p := NewPass(d, Generic, schema.Default())
+		p := NewPass(d, Elastic, schema.Default())
 		for _, c := range append(fieldChecks[:len(fieldChecks):len(fieldChecks)], indexChecks...) {
 			p.Run(c)
 		}

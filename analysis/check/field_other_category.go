@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/schema"
-	"github.com/rulewright/rulewright/rules/eql"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
@@ -58,13 +57,15 @@ func isDefend(scope *schema.Scope) bool {
 type categorised struct {
 	span       source.Span
 	categories []string
+	// at is where the categories are named.
+	at source.Span
 }
 
 func (q *Query) categorised() []categorised {
 	var out []categorised
 	if q.KQL != nil && q.KQL.Root != nil {
 		if found, ok := kqlRequired(q.KQL.Root, isCategoryField); ok {
-			out = append(out, categorised{q.KQL.Root.Span(), found})
+			out = append(out, categorised{q.KQL.Root.Span(), found, q.categoryIn(q.KQL.Root.Span())})
 		}
 	}
 	if q.EQL == nil {
@@ -72,12 +73,24 @@ func (q *Query) categorised() []categorised {
 	}
 	for _, step := range eqlSteps(q.EQL) {
 		if !step.Category.Any {
-			out = append(out, categorised{step.At, []string{step.Category.Text}})
+			out = append(out, categorised{step.At, []string{step.Category.Text}, step.Category.At})
 		} else if found, ok := eqlRequired(step.Condition, isCategoryField); ok {
-			out = append(out, categorised{eql.Unparen(step.Condition).Span(), found})
+			span := step.Condition.Span()
+			out = append(out, categorised{span, found, q.categoryIn(span)})
 		}
 	}
 	return out
+}
+
+// categoryIn returns the place of the first event.category in a part of the
+// query.
+func (q *Query) categoryIn(part source.Span) source.Span {
+	for _, u := range q.uses() {
+		if isCategoryField(u.field) && part.Covers(u.at) {
+			return u.at
+		}
+	}
+	return part
 }
 
 func isCategoryField(name string) bool { return name == "event.category" }

@@ -1,4 +1,4 @@
 package check
 
 // indexChecks are the checks of the group index/*, each in a file of its own.
-var indexChecks = []*Check{}
+var indexChecks = []*Check{indexNoMatch, indexDataset, indexCategory, indexIntegration}
