@@ -1,0 +1,322 @@
+package solve
+
+import (
+	"slices"
+
+	"github.com/rulewright/rulewright/analysis/event"
+	"github.com/rulewright/rulewright/analysis/pattern"
+	"github.com/rulewright/rulewright/analysis/predicate"
+)
+
+// finding is what a question about a field came to.
+type finding struct {
+	value  string
+	object *event.Event // of a nested group
+	answer pattern.Answer
+}
+
+// holding is one way for a field to meet what is asked of it: its values, or
+// objects.
+type holding struct {
+	values  []string
+	objects []*event.Event
+	// unsure says that there may be more, or that these may not do.
+	unsure bool
+}
+
+// check decides whether a field can meet what is asked of it.
+func (p *problem) check(g *group) (levels, bool) {
+	_, why, ok := p.hold(g)
+	return why, ok
+}
+
+// hold returns how a field can meet what is asked of it, as far as that is
+// known, or the decisions because of which it cannot.
+func (p *problem) hold(g *group) (holding, levels, bool) {
+	var all []*term
+	for _, t := range g.terms {
+		if p.masks[t.id] != 0 && p.masks[t.id] != t.full() {
+			all = append(all, t)
+		}
+	}
+	p.spend(len(g.terms))
+	if p.fits(all, isFalse, isNull, isFalse) || p.fits(all, isFalse, isNull, isNull) {
+		return holding{}, nil, true // the field is missing
+	}
+	plain := !slices.ContainsFunc(all, func(t *term) bool { return t.reading == predicate.OneValue })
+	if plain && (g.nested || !g.single) {
+		return p.holdMany(g, all)
+	}
+	if h, ok := p.holdOne(g, all); ok {
+		return h, nil, true
+	}
+	if !g.single {
+		if h, _, ok := p.holdMany(g, all); ok {
+			if len(h.values) == 1 && !h.unsure { // an array of one value is that value
+				ok = p.another(g, all, &h)
+			}
+			if ok {
+				return h, nil, true
+			}
+		}
+	}
+	return holding{}, p.because(all), false
+}
+
+// fits reports whether all terms may be what they are for a missing field:
+// plain ones, those that read one value, and optional ones.
+func (p *problem) fits(all []*term, plain, one, optional mask) bool {
+	for _, t := range all {
+		is := plain
+		switch {
+		case t.reading == predicate.OneValue:
+			is = one
+		case t.optional:
+			is = optional
+		}
+		if p.mask(t)&is == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *problem) because(terms []*term) levels {
+	var why levels
+	for _, t := range terms {
+		why = why.and(p.reasons[t.id])
+	}
+	return why
+}
+
+// sides sorts terms by what a present value has to be for them.
+func (p *problem) sides(all []*term) (in, out []*term, ok bool) {
+	for _, t := range all {
+		switch p.mask(t) & (isTrue | isFalse) {
+		case 0:
+			return nil, nil, false
+		case isTrue:
+			in = append(in, t)
+		case isFalse:
+			out = append(out, t)
+		}
+	}
+	return in, out, true
+}
+
+// holdOne looks for a single value.
+func (p *problem) holdOne(g *group, all []*term) (holding, bool) {
+	in, out, ok := p.sides(all)
+	if !ok {
+		return holding{}, false
+	}
+	f := p.find(g, in, out)
+	switch f.answer {
+	case pattern.No:
+		return holding{}, false
+	case pattern.Yes:
+		return holding{values: []string{f.value}}, true
+	}
+	return holding{unsure: true}, true
+}
+
+// holdMany looks for a value, or an object, for each term that needs one.
+func (p *problem) holdMany(g *group, all []*term) (holding, levels, bool) {
+	var plain []*term
+	for _, t := range all {
+		if t.reading != predicate.OneValue {
+			plain = append(plain, t)
+		} else if p.mask(t)&isNull == 0 {
+			return holding{}, nil, false
+		}
+	}
+	var h holding
+	in, out, ok := p.sides(plain)
+	if !ok {
+		return h, p.because(plain), false
+	}
+	for i := range in {
+		f := p.find(g, in[i:i+1], out)
+		switch {
+		case f.answer == pattern.No:
+			return h, p.because(out).and(p.reasons[in[i].id]), false
+		case f.object != nil:
+			h.objects = append(h.objects, f.object)
+		case f.answer == pattern.Undecided:
+			h.unsure = true
+		case !slices.Contains(h.values, f.value):
+			h.values = append(h.values, f.value)
+		}
+	}
+	return h, nil, true
+}
+
+// another adds a second value, so that a field has more than one; false where
+// there is no other.
+func (p *problem) another(g *group, all []*term, h *holding) bool {
+	plain := slices.DeleteFunc(slices.Clone(all), func(t *term) bool { return t.reading == predicate.OneValue })
+	_, out, _ := p.sides(plain)
+	same, ok := pattern.Equal(g.domain, h.values[0])
+	if !ok {
+		h.unsure = true
+		return true
+	}
+	value, answer := pattern.Find(g.domain, nil, append(outsideOf(out), same), &p.left)
+	switch answer {
+	case pattern.Yes:
+		h.values = append(h.values, value)
+	case pattern.Undecided:
+		h.unsure = true
+	}
+	return answer != pattern.No
+}
+
+func outsideOf(out []*term) []pattern.Pattern {
+	var sets []pattern.Pattern
+	for _, t := range out {
+		for _, e := range t.entries {
+			sets = append(sets, e.set)
+		}
+	}
+	return sets
+}
+
+// find looks for one value, or one object, that is in all of in and in none
+// of out.
+func (p *problem) find(g *group, in, out []*term) finding {
+	number := func(t *term) int { return t.id + 1 }
+	key := string(append(append(numbers(in, number), 0, 0, 0, 0), numbers(out, number)...))
+	if p.wanted && g.nested {
+		key += "!" // with an object
+	}
+	if f, ok := p.found[key]; ok {
+		return f
+	}
+	var f finding
+	if g.nested {
+		f = p.findObject(in, out)
+	} else {
+		f = p.findValue(g, in, out)
+	}
+	if !p.spent && p.left >= 0 {
+		p.found[key] = f
+	}
+	p.spent = p.spent || p.left < 0
+	return f
+}
+
+// findValue tries values that were of use before, then a value of each set,
+// before it asks for an exact answer.
+func (p *problem) findValue(g *group, in, out []*term) finding {
+	for _, value := range g.pool {
+		p.spend(len(in) + len(out))
+		if g.meets(value, in, out) {
+			return finding{value: value, answer: pattern.Yes}
+		}
+	}
+	unions := make([][]pattern.Pattern, len(in))
+	for i, t := range in {
+		for j, e := range t.entries {
+			unions[i] = append(unions[i], e.set)
+			if j >= maxExamples || p.spent {
+				continue
+			}
+			p.spend(len(in) + len(out))
+			if value := p.exampleOf(g, e); value != "" && g.meets(value, in, out) {
+				g.remember(value)
+				return finding{value: value, answer: pattern.Yes}
+			}
+		}
+	}
+	if p.spent {
+		return finding{}
+	}
+	value, answer := pattern.Find(g.domain, unions, outsideOf(out), &p.left)
+	if answer == pattern.Yes {
+		g.remember(value)
+	}
+	return finding{value: value, answer: answer}
+}
+
+// maxExamples is how many sets of an atom lend an example, maxPool how many
+// values of a field are remembered.
+const (
+	maxExamples = 8
+	maxPool     = 16
+)
+
+func (g *group) remember(value string) {
+	if len(g.pool) < maxPool {
+		g.pool = append(g.pool, value)
+	}
+}
+
+// exampleOf returns a value of a set, "" where there is none at hand.
+func (p *problem) exampleOf(g *group, e *entry) string {
+	switch {
+	case e.set.Opaque():
+		return ""
+	case e.set.IsAny() && g.domain == pattern.Text:
+		return "x" // reads better than the empty text
+	case e.set.IsAny():
+		value, _ := pattern.Find(g.domain, nil, nil, &p.left)
+		return value
+	case e.example == nil:
+		value, _ := pattern.Find(g.domain, [][]pattern.Pattern{{e.set}}, nil, &p.left)
+		e.example = &value
+	}
+	return *e.example
+}
+
+// meets reports whether one value surely is in all of in and in none of out.
+func (g *group) meets(value string, in, out []*term) bool {
+	for _, t := range in {
+		if g.truth(t, value) != predicate.True {
+			return false
+		}
+	}
+	for _, t := range out {
+		if g.truth(t, value) != predicate.False {
+			return false
+		}
+	}
+	return true
+}
+
+// truth is what an atom says of one value.
+func (g *group) truth(t *term, value string) predicate.Truth {
+	truth := predicate.False
+	for _, e := range t.entries {
+		truth = truth.Or(g.holds(e, value))
+	}
+	return truth
+}
+
+func (g *group) holds(e *entry, value string) predicate.Truth {
+	switch {
+	case e.set.IsAny():
+		return predicate.True
+	case !e.set.Opaque():
+		if _, known := g.typ.Domain(); !known {
+			return predicate.Undecided
+		}
+		return predicate.TruthOf(e.set.Holds(g.domain, value))
+	case e.test != nil:
+		return predicate.TruthOf(e.test(value))
+	}
+	return predicate.Undecided
+}
+
+// findObject looks for one object of a nested field.
+func (p *problem) findObject(in, out []*term) finding {
+	inner := &problem{Solver: p.Solver, users: map[*term][]int{}, wanted: p.wanted}
+	for _, t := range in {
+		inner.goals, inner.goalMasks = append(inner.goals, t.args[0]), append(inner.goalMasks, isTrue)
+	}
+	for _, t := range out {
+		inner.goals, inner.goalMasks = append(inner.goals, t.args[0]), append(inner.goalMasks, notTrue)
+	}
+	r := inner.solve()
+	p.spent = p.spent || inner.spent
+	return finding{object: r.Witness, answer: r.Answer}
+}
