@@ -18,11 +18,15 @@ var queryType = &Check{
 	Fixable:  true,
 	Run: func(p *Pass) {
 		for _, q := range p.Queries() {
-			if q.EQL == nil || q.Scope.IsOpen() {
+			if q.Scope.IsOpen() {
 				continue
 			}
+			problems := q.Refusals()
+			if q.EQL != nil {
+				problems = typing.EQL(q.EQL, q.Scope)
+			}
 			current := q.Scope.Current(p.Doc.Metadata.UpdatedDate.Value)
-			for _, problem := range typing.EQL(q.EQL, q.Scope) {
+			for _, problem := range problems {
 				f := q.finding(p, problem)
 				if !current {
 					f.Severity = Warning

@@ -40,7 +40,7 @@ func Read(r io.Reader, mapping event.Mapping, visit func(e *event.Event, id stri
 	}
 	d := &documents{
 		Decoder: jsontext.NewDecoder(buffered, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
-		mapping: mapping, visit: visit,
+		reader:  event.NewReader(mapping), visit: visit,
 	}
 	for {
 		switch kind := d.PeekKind(); kind {
@@ -67,9 +67,9 @@ func Read(r io.Reader, mapping event.Mapping, visit func(e *event.Event, id stri
 
 type documents struct {
 	*jsontext.Decoder
-	mapping event.Mapping
-	visit   func(*event.Event, string) error
-	count   int
+	reader *event.Reader
+	visit  func(*event.Event, string) error
+	count  int
 }
 
 // array reads the documents of an array.
@@ -150,7 +150,7 @@ func (d *documents) unwrap(text jsontext.Value) error {
 
 func (d *documents) document(text []byte, id string) error {
 	d.count++
-	e, err := event.FromJSON(text, d.mapping)
+	e, err := d.reader.Read(text)
 	if err != nil {
 		return fmt.Errorf("document %d: %w", d.count, err)
 	}

@@ -69,7 +69,7 @@ func (t *eqlTyper) argument(e eql.Expr, want parameter, what string) {
 		return
 	}
 	kind, known := t.kindOf(e)
-	if known && !fits(kind, want) {
+	if known && !fits(kind, want) && !eql.HasBad(e) {
 		t.problem(WrongArgument, e.Span(), "%s is %s, this is %s", what, kinds[want], t.describe(e, kind))
 		return
 	}

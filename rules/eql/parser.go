@@ -75,7 +75,7 @@ func (p *parser) since(start int) source.Span {
 }
 
 func (p *parser) problem(code string, at source.Span, format string, args ...any) *source.Problem {
-	if len(p.problems) >= maxProblems {
+	if len(p.problems) >= maxProblems || p.tooDeep && code != tooDeep {
 		return &source.Problem{}
 	}
 	p.problems = append(p.problems, source.Problem{Code: code, Span: at, Message: fmt.Sprintf(format, args...)})

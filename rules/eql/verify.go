@@ -189,7 +189,7 @@ func (p *parser) verifyBoolean(e Expr) {
 			what = "the result of `" + f.Name + "`"
 		}
 	}
-	if what != "" {
+	if what != "" && !HasBad(e) {
 		p.problem(notCondition, e.Span(), "%s alone is no condition: compare it with something", what)
 	}
 }

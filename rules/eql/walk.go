@@ -81,6 +81,17 @@ func FirstField(e Expr) *Field {
 	return found
 }
 
+// HasBad reports whether a part of an expression could not be read.
+func HasBad(e Expr) bool {
+	bad := false
+	Walk(e, func(e Expr) bool {
+		_, is := e.(*Bad)
+		bad = bad || is
+		return !bad
+	})
+	return bad
+}
+
 // Path returns the expressions that hold an offset, the outermost first. A
 // cursor directly behind an expression is in it still, unless another one
 // begins there.
