@@ -23,16 +23,15 @@ var fieldObject = &Check{
 
 // objectsIn reports each comparison of an object once, at its first value.
 func (p *Pass) objectsIn(q *Query) {
-	last := -1
-	for _, u := range q.uses() {
-		if u.list == last || u.wildcards && u.text == "*" {
+	for _, list := range byList(q.uses()) {
+		first := list[0]
+		if first.wildcards && first.text == "*" {
 			continue
 		}
-		if family, ok := familyIn(q.Scope, u.field); ok && family == schema.ObjectFamily && q.Scope.NestedIn(u.field+".") == "" {
-			last = u.list
+		if family, ok := familyIn(q.Scope, first.field); ok && family == schema.ObjectFamily {
 			p.Report(p.cite(Finding{
-				Span: q.InFile(u.at), Severity: Error,
-				Message: "`" + u.field + "` is an object, which has no value of its own: name one of its fields",
+				Span: q.InFile(first.at), Severity: Error,
+				Message: "`" + first.field + "` is an object, which has no value of its own: name one of its fields",
 			}, q.Scope))
 		}
 	}

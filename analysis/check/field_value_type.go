@@ -26,8 +26,14 @@ var fieldValueType = &Check{
 			if q.Scope.IsOpen() || len(q.Problems) > 0 {
 				continue
 			}
+			var family schema.Family
+			known, of := false, ""
 			for _, c := range q.constants() {
-				if family, ok := familyIn(q.Scope, c.field); ok {
+				if c.field != of {
+					of = c.field
+					family, known = familyIn(q.Scope, of)
+				}
+				if known {
 					p.judgeConstant(q, c, family)
 				}
 			}

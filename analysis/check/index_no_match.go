@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -35,7 +36,7 @@ func (p *Pass) judgePattern(i indexPattern) {
 	case strings.ToLower(name) != name:
 		f.Message = "names of indices and data streams are in lower case, so that this pattern matches none"
 		f.Fixes = i.replace(strings.ToLower(name))
-	case len(p.Catalogue.Reaching(name)) > 0:
+	case !slices.Contains(i.scope.Uncovered(), name) || len(p.Catalogue.Reaching(name)) > 0:
 		return
 	case lacksNamespace(name) && len(p.Catalogue.Reaching(name+"-*")) > 0:
 		f.Message = "a data stream is called `type-dataset-namespace`: this pattern lacks the namespace, and matches none"

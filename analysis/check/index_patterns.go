@@ -1,12 +1,17 @@
 package check
 
 import (
+	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
 // indexPattern is one pattern of a rule's indices, an item of a list.
-type indexPattern struct{ rules.String }
+type indexPattern struct {
+	rules.String
+	// scope are the fields that all patterns of the list reach.
+	scope *schema.Scope
+}
 
 type indexPatternsKey struct{}
 
@@ -18,13 +23,15 @@ func (p *Pass) indexPatterns() []indexPattern {
 			return nil
 		}
 		var out []indexPattern
-		for _, list := range []rules.Strings{p.Doc.Rule.Index, p.Doc.Rule.ThreatMatch.Index} {
+		add := func(list rules.Strings, scope *schema.Scope) {
 			for _, item := range list.Items {
 				if item.IsSet() && item.Value != "" && item.Value[0] != '-' && item.Value[0] != '<' {
-					out = append(out, indexPattern{item})
+					out = append(out, indexPattern{item, scope})
 				}
 			}
 		}
+		add(p.Doc.Rule.Index, p.Indices("rule.query"))
+		add(p.Doc.Rule.ThreatMatch.Index, p.Indices("rule.threat_query"))
 		return out
 	})
 }

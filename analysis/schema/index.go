@@ -99,10 +99,26 @@ func (c *Catalogue) covers(pattern string) bool {
 // matchGlob reports whether a pattern, in which "*" stands for any characters,
 // matches the whole of s.
 func matchGlob(pattern, s string) bool {
-	if !strings.Contains(pattern, "*") {
-		return pattern == s
+	at, star, mark := 0, -1, 0
+	for i := 0; i < len(s); {
+		switch {
+		case at < len(pattern) && pattern[at] == '*':
+			star, mark = at, i
+			at++
+		case at < len(pattern) && pattern[at] == s[i]:
+			at++
+			i++
+		case star >= 0: // the last star takes one more
+			mark++
+			at, i = star+1, mark
+		default:
+			return false
+		}
 	}
-	return globStates(pattern, s)[len(pattern)]
+	for at < len(pattern) && pattern[at] == '*' {
+		at++
+	}
+	return at == len(pattern)
 }
 
 // globStates tells for each place in the pattern, its end included, whether

@@ -29,12 +29,13 @@ func (c *Catalogue) NearestIndex(pattern string) (string, bool) {
 	best, slips := "", maxSlips+1
 	for _, d := range c.sets {
 		for _, index := range d.Index {
-			for candidate := range beginnings(strings.TrimSuffix(index, "*")) {
-				if lengthsApart(core, candidate) >= slips || len(candidate) < shortestIndex || digitsOf(core) != digitsOf(candidate) {
+			index = strings.TrimSuffix(index, "*")
+			for end := max(len(core)-maxSlips, shortestIndex); end <= min(len(core)+maxSlips, len(index)); end++ {
+				if !endsPart(index, end) || digitsOf(core) != digitsOf(index[:end]) {
 					continue
 				}
-				if n := distance(core, candidate, maxSlips); n < slips {
-					best, slips = candidate, n
+				if n := distance(core, index[:end], maxSlips); n < slips {
+					best, slips = index[:end], n
 				}
 			}
 		}
@@ -45,19 +46,14 @@ func (c *Catalogue) NearestIndex(pattern string) (string, bool) {
 	return best, slips <= maxSlips
 }
 
-// beginnings yields the parts of an index name that end before or behind a dot
-// or hyphen, and the whole of it.
-func beginnings(index string) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for i := range len(index) {
-			if (index[i] == '.' || index[i] == '-') && !(yield(index[:i+1]) && yield(index[:i])) {
-				return
-			}
-		}
-		yield(index)
-	}
+// endsPart reports whether a part of an index name ends at an offset: before
+// or behind a dot or hyphen, or with the name.
+func endsPart(index string, end int) bool {
+	const joints = ".-"
+	return end == len(index) || strings.IndexByte(joints, index[end]) >= 0 || strings.IndexByte(joints, index[end-1]) >= 0
 }
 
+// digitsOf returns the digits of a name.
 func digitsOf(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {

@@ -111,14 +111,14 @@ func (d *Dataset) lookupBelow(name string) (Type, Answer) {
 // nearly theirs, if its last parts are listed.
 func (s *Scope) headless(d *Dataset, name string) bool {
 	root, rest, dotted := strings.Cut(name, ".")
-	if ecs := s.catalogue.ecs; ecs != nil && (!dotted || ecs.hasMembers(root) || ecs.isSlip(root, rest)) {
+	ecs := s.catalogue.ecs
+	if ecs != nil && (!dotted || ecs.hasMembers(root)) {
 		return false
 	}
-	for dotted {
-		if _, ok := d.get(d.table.find(rest)); ok {
-			return true
+	for tail := rest; dotted; _, tail, dotted = strings.Cut(tail, ".") {
+		if _, ok := d.get(d.table.find(tail)); ok {
+			return ecs == nil || !ecs.isSlip(root, rest)
 		}
-		_, rest, dotted = strings.Cut(rest, ".")
 	}
 	return false
 }

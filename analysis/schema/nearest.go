@@ -22,8 +22,15 @@ type Suggestion struct {
 func (s *Scope) Nearest(name string, limit int) []Suggestion {
 	var out []Suggestion
 	n := newSpelling(name)
-	for _, candidate := range s.names("", func(string) bool { return true }) {
-		if suggestion, ok := n.compare(candidate); ok {
+	seen := map[string]bool{}
+	for d := range s.all() {
+		for i := range d.size {
+			candidate := d.name(i)
+			suggestion, ok := n.compare(candidate)
+			if !ok || seen[candidate] || strings.Contains(candidate, "*") {
+				continue
+			}
+			seen[candidate] = true
 			if f, answer := s.Lookup(candidate); answer == Known && f.Type != Object {
 				out = append(out, suggestion)
 			}
@@ -33,6 +40,7 @@ func (s *Scope) Nearest(name string, limit int) []Suggestion {
 		return cmp.Or(
 			cmp.Compare(a.score, b.score),
 			cmp.Compare(abs(len(a.Name)-len(name)), abs(len(b.Name)-len(name))),
+			cmp.Compare(a.Name, b.Name),
 		)
 	})
 	return out[:min(limit, len(out))]
