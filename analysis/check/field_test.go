@@ -148,6 +148,7 @@ func TestFindingsAboutFieldsAndValues(t *testing.T) {
 		{"kuery", `Process.Name:x`, []string{"logs-mine.app-*"}, ""},
 		{"kuery", `proces.name:x`, []string{"logs-endpoint.events.*", "mine-*"}, ""},
 		{"kuery", `proces.name:x`, []string{"filebeat-*"}, "warning field/unknown [proces.name]"},
+		{"kuery", `_seq_no > 5 and event.agent_id_status:verified`, endpoint, ""},
 		{"kuery", `acme_tier:1`, endpoint, "warning field/unknown [acme_tier]"},
 		{"kuery", `destination.port:(443 or "80" or https) and source.port >= low`, endpoint, "error field/value-type [https] error field/value-type [low]"},
 		{"kuery", `destination.ip:(10.0.0.0/8 or "::1" or "10.0.0.256") and source.ip:10.*`, endpoint, `error field/value-type ["10.0.0.256"] warning field/value-type [10.*]`},
@@ -169,6 +170,9 @@ func TestFindingsAboutFieldsAndValues(t *testing.T) {
 		{"eql", `any where event.category == "file" and registry.path == "x"`, endpoint, "warning field/other-category [registry.path]"},
 		{"eql", `any where registry.path == "x"`, endpoint, ""},
 		{"kuery", `event.category:(process or file) and not registry.path:x`, endpoint, "warning field/other-category [registry.path]"},
+		{"kuery", `message:(access denied or "access denied" or denied)`, endpoint, "warning field/text-words [access denied]"},
+		{"kuery", `message:rundll32.exe or process.name:access denied`, endpoint, ""},
+		{"kuery", `message:access-denied`, []string{"mine-*"}, ""},
 		{"eql", `file where event.type in ("start", "end")`, endpoint, "info field/unexpected-event-type [start]"},
 		{"eql", `file where event.type in ("start", "creation")`, endpoint, ""},
 	} {

@@ -33,9 +33,10 @@ var fieldUnknown = &Check{
 	},
 }
 
-// isJudged reports whether a field that does not exist is a mistake here.
+// isJudged reports whether a field that does not exist is a mistake here. Names
+// that begin with `_` are metadata, which no catalogue lists.
 func (u *FieldUse) isJudged() bool {
-	if u.Optional || u.Pattern {
+	if u.Optional || u.Pattern || strings.HasPrefix(u.Name, "_") {
 		return false
 	}
 	switch u.Place {

@@ -254,16 +254,3 @@ func (c *fieldCollector) filterText(v *toml.Value, scope *schema.Scope, negated 
 		Name: v.Text, Span: v.Map.ToFile(source.Span{End: len(v.Text)}), Place: InFilter, Scope: scope, Negated: negated, plain: true,
 	})
 }
-
-// Title names the field's place in a message.
-func (p FieldPlace) Title() string { return placeTitles[p] }
-
-var placeTitles = [...]string{
-	InQuery: "the query", InJoinKey: "`by`", InFilter: "`filters`", InThreshold: "`threshold.field`",
-	InCardinality: "`threshold.cardinality`", InNewTerms: "`new_terms`", InSuppression: "`alert_suppression.group_by`",
-	InThreatMapping: "`threat_mapping`", InIndicator: "`threat_mapping`", InSeverityMapping: "`severity_mapping`",
-	InRiskScoreMapping: "`risk_score_mapping`", InInvestigation: "`investigation_fields`",
-	InTimestampOverride: "`timestamp_override`", InTimestampField: "`timestamp_field`",
-	InEventCategory: "`event_category_override`", InTiebreaker: "`tiebreaker_field`",
-	InRuleName: "`rule_name_override`", InRequired: "`required_fields`",
-}

@@ -29,6 +29,13 @@ var endpointStreams = map[string]endpointStream{
 	"policy":           {"endpoint.policy", "policy responses", "metrics-endpoint.policy-*"},
 }
 
+// fleetFacts are what Fleet's own component template
+// (.fleet_agent_id_verification-1) maps in every data stream that it makes.
+var fleetFacts = []schema.Fact{
+	{Name: "event.agent_id_status", Type: schema.Keyword},
+	{Name: "event.ingested", Type: schema.Date},
+}
+
 // addEndpoint adds Elastic Defend. Its index templates say `dynamic: false`:
 // a field that they do not map cannot be searched.
 func addEndpoint(b *schema.Builder, folder string) error {
@@ -44,7 +51,7 @@ func addEndpoint(b *schema.Builder, folder string) error {
 		b.Add(schema.Dataset{
 			Name: s.dataset, Title: "Elastic Defend " + s.title, Product: "Elastic Defend", Package: "endpoint",
 			Version: file.Version, Date: currentDate, Index: []string{s.index}, Traits: schema.Strict,
-		}, factsOf(file.Datasets[name]))
+		}, append(slices.Clone(fleetFacts), factsOf(file.Datasets[name])...))
 	}
 	b.Cover("logs-endpoint", "metrics-endpoint", ".logs-endpoint.")
 	return nil
