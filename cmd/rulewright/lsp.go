@@ -1,0 +1,64 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rulewright/rulewright/analysis"
+	"github.com/rulewright/rulewright/analysis/config"
+	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules/workspace"
+	"github.com/rulewright/rulewright/server"
+)
+
+func newLSP() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "lsp",
+		Short: "Runs the language server",
+		Long: "Speaks the Language Server Protocol on standard input and output, for an editor\n" +
+			"that starts it. What it reports is what `rulewright lint` reports.",
+		Example: "  rulewright lsp",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return serve(cmd) },
+	}
+	// Some editors pass it to every server; there is no other transport.
+	cmd.Flags().Bool("stdio", true, "")
+	_ = cmd.Flags().MarkHidden("stdio")
+	return cmd
+}
+
+func serve(cmd *cobra.Command) error {
+	out := os.Stdout
+	// A stray print must not end up between messages.
+	os.Stdout = os.Stderr
+	code, err := server.Serve(cmd.Context(), stdio{os.Stdin, out}, server.Options{
+		Version: programVersion(), Load: loadFolder, Read: workspace.ReadFile,
+	})
+	switch {
+	case err != nil:
+		return fmt.Errorf("the connection to the editor broke: %w", err)
+	case code != 0:
+		return status(code)
+	}
+	return nil
+}
+
+// loadFolder finds what counts for the files of a folder.
+func loadFolder(dir string, read server.ReadFile) *analysis.Options {
+	cfg := config.Discover(dir, config.Surroundings{Read: read, LookupEnv: os.LookupEnv})
+	return &analysis.Options{Config: cfg, Catalogue: schema.Default()}
+}
+
+// stdio is standard input and output as one stream.
+type stdio struct {
+	io.ReadCloser
+	out io.WriteCloser
+}
+
+func (s stdio) Write(p []byte) (int, error) { return s.out.Write(p) }
+
+func (s stdio) Close() error { return errors.Join(s.ReadCloser.Close(), s.out.Close()) }

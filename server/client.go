@@ -1,0 +1,125 @@
+package server
+
+import (
+	"slices"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// client is what the editor can do.
+type client struct {
+	encoding source.Encoding
+	// pulls says that the editor asks for findings, so that they are not
+	// published; refreshes that it can be told to ask again.
+	pulls, refreshes bool
+	// related, tags, links and versions are parts of a diagnostic that it
+	// understands.
+	related, tags, links, versions bool
+	// watches says that it can watch files for the server.
+	watches bool
+	// markdown says that hovers and documentation may be Markdown.
+	markdownHover, markdownCompletion bool
+	// literals says that it takes code actions and not only commands;
+	// preferred and versionedEdits are parts of them that it understands.
+	literals, preferred, versionedEdits bool
+	// hierarchy says that symbols may have symbols inside.
+	hierarchy bool
+	// replaces says that a completion may have one range to insert at and one
+	// to replace.
+	replaces bool
+	// linesOnly says that it folds whole lines.
+	linesOnly bool
+}
+
+var encodings = map[protocol.PositionEncodingKind]source.Encoding{
+	protocol.PositionEncodingKindUTF8:  source.UTF8,
+	protocol.PositionEncodingKindUTF16: source.UTF16,
+	protocol.PositionEncodingKindUTF32: source.UTF32,
+}
+
+// readClient reads the capabilities that matter here.
+func readClient(params *protocol.InitializeParams) client {
+	var c client
+	all := &params.Capabilities
+	if general := all.General; general != nil {
+		// The order is the editor's preference.
+		for _, kind := range general.PositionEncodings {
+			if encoding, ok := encodings[kind]; ok {
+				c.encoding = encoding
+				break
+			}
+		}
+	}
+	if t := all.TextDocument; t != nil {
+		c.readText(t)
+	}
+	if w := all.Workspace; w != nil {
+		c.watches = w.DidChangeWatchedFiles != nil && is(w.DidChangeWatchedFiles.DynamicRegistration)
+		c.refreshes = w.Diagnostics != nil && is(w.Diagnostics.RefreshSupport)
+		c.versionedEdits = w.WorkspaceEdit != nil && is(w.WorkspaceEdit.DocumentChanges)
+	}
+	return c
+}
+
+func (c *client) readText(t *protocol.TextDocumentClientCapabilities) {
+	c.pulls = t.Diagnostic != nil
+	if d := t.PublishDiagnostics; d != nil {
+		c.versions = is(d.VersionSupport)
+		c.readDiagnostics(&d.DiagnosticsCapabilities)
+	}
+	if c.pulls {
+		// Editors of before 3.18 say these things of published ones alone.
+		c.readDiagnostics(&t.Diagnostic.DiagnosticsCapabilities)
+	}
+	if h := t.Hover; h != nil {
+		c.markdownHover = slices.Contains(h.ContentFormat, protocol.MarkupKindMarkdown)
+	}
+	if a := t.CodeAction; a != nil {
+		c.literals = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil
+		c.preferred = is(a.IsPreferredSupport)
+	}
+	c.hierarchy = t.DocumentSymbol != nil && is(t.DocumentSymbol.HierarchicalDocumentSymbolSupport)
+	c.linesOnly = t.FoldingRange != nil && is(t.FoldingRange.LineFoldingOnly)
+	if t.Completion != nil && t.Completion.CompletionItem != nil {
+		item := t.Completion.CompletionItem
+		c.replaces = is(item.InsertReplaceSupport)
+		c.markdownCompletion = slices.Contains(item.DocumentationFormat, protocol.MarkupKindMarkdown)
+	}
+}
+
+func (c *client) readDiagnostics(d *protocol.DiagnosticsCapabilities) {
+	c.related = c.related || is(d.RelatedInformation)
+	c.links = c.links || is(d.CodeDescriptionSupport)
+	c.tags = c.tags || len(d.TagSupport.ValueSet) > 0
+}
+
+// offer is what the server does for this editor.
+func (c *client) offer() protocol.ServerCapabilities {
+	incremental := protocol.TextDocumentSyncKindIncremental
+	offer := protocol.ServerCapabilities{
+		TextDocumentSync: &protocol.TextDocumentSyncOptions{
+			OpenClose: yes(), Change: &incremental, Save: protocol.Boolean(true),
+		},
+		Workspace: &protocol.WorkspaceOptions{
+			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
+				Supported: yes(), ChangeNotifications: protocol.Boolean(true),
+			},
+		},
+	}
+	if c.pulls {
+		offer.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new(sourceName)}
+	}
+	for kind, encoding := range encodings {
+		if encoding == c.encoding {
+			offer.PositionEncoding = kind
+		}
+	}
+	return offer
+}
+
+// is reads an optional capability.
+func is(b *bool) bool { return b != nil && *b }
+
+func yes() *bool { return new(true) }

@@ -1,0 +1,112 @@
+package server
+
+import (
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/rulewright/rulewright/analysis"
+	"github.com/rulewright/rulewright/analysis/check"
+	"github.com/rulewright/rulewright/analysis/config"
+	"github.com/rulewright/rulewright/rules/source"
+	"github.com/rulewright/rulewright/rules/workspace"
+)
+
+// document is one version of an open text. It is immutable.
+type document struct {
+	id      docID
+	version int32
+	source  *source.File
+	// encoding is the unit in which the editor counts columns.
+	encoding source.Encoding
+	options  *analysis.Options
+	// file is the analysis; nil where there is nothing to analyse.
+	file *analysis.File
+	// known are the findings where there is no analysis.
+	known []check.Finding
+	// serial is different for every document of the process, so that it says
+	// whether anything changed that findings depend on.
+	serial uint64
+}
+
+var serials atomic.Uint64
+
+// newDocument makes a document of a text, under what v says.
+func (v *view) newDocument(id docID, version int32, text string) *document {
+	path, ok := pathOf(id)
+	if !ok {
+		// The text was never saved; it has a name all the same.
+		path = filepath.Join(v.folder(), "untitled.toml")
+	}
+	d := &document{
+		id: id, version: version, source: source.NewFile(path, text),
+		encoding: v.client.encoding, options: v.homes.of(filepath.Dir(path)), serial: serials.Add(1),
+	}
+	cfg := d.options.Config
+	switch err := readable(text); {
+	case err != nil:
+		d.known = []check.Finding{{
+			Check: "toml/unreadable", Severity: check.Error, Path: path, WholeFile: true,
+			Message: "cannot be read: " + err.Error(),
+		}}
+	case strings.EqualFold(filepath.Base(path), config.FileName):
+		d.known = config.Parse(d.source).Findings
+	case !excluded(cfg, path):
+		d.file = analysis.NewFile(d.source, version, d.options)
+	}
+	return d
+}
+
+// readable reports why a text would not be read from a file.
+func readable(text string) error {
+	if len(text) > workspace.MaxFileSize {
+		_, err := workspace.Read(strings.NewReader(text))
+		return err
+	}
+	return workspace.CheckText([]byte(text))
+}
+
+// excluded reports whether the configuration leaves a file out.
+func excluded(cfg *config.Config, path string) bool {
+	rel, err := filepath.Rel(cfg.Root, path)
+	return err == nil && config.MatchesPath(cfg.Exclude, filepath.ToSlash(rel))
+}
+
+// findings returns what the checks up to a stage say.
+func (d *document) findings(upTo check.Stage) []check.Finding {
+	if d.file == nil {
+		return d.known
+	}
+	return d.file.Findings(upTo)
+}
+
+// rangeOf converts a span of the document.
+func (d *document) rangeOf(s source.Span) protocol.Range { return rangeIn(d.source, s, d.encoding) }
+
+// offset converts a position of the editor's.
+func (d *document) offset(p protocol.Position) (int, error) { return offsetIn(d.source, p, d.encoding) }
+
+// span converts a range of the editor's.
+func (d *document) span(r protocol.Range) (source.Span, error) {
+	start, err := d.offset(r.Start)
+	if err != nil {
+		return source.Span{}, err
+	}
+	end, err := d.offset(r.End)
+	return source.Span{Start: start, End: max(start, end)}, err
+}
+
+func rangeIn(f *source.File, s source.Span, encoding source.Encoding) protocol.Range {
+	return protocol.Range{Start: positionIn(f, s.Start, encoding), End: positionIn(f, s.End, encoding)}
+}
+
+func positionIn(f *source.File, offset int, encoding source.Encoding) protocol.Position {
+	p := f.OffsetToPosition(offset, encoding)
+	return protocol.Position{Line: uint32(p.Line), Character: uint32(p.Column)}
+}
+
+func offsetIn(f *source.File, p protocol.Position, encoding source.Encoding) (int, error) {
+	return f.PositionToOffset(source.Position{Line: int(p.Line), Column: int(p.Character)}, encoding)
+}

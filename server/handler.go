@@ -1,0 +1,73 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+)
+
+// handler is what every message goes through. Notifications are handled one
+// after another; a request keeps the view of its arrival and no longer holds
+// up what follows.
+func (s *server) handler() jsonrpc2.Handler {
+	return s.survive(s.inOrder(protocol.ServerHandler(s, jsonrpc2.MethodNotFoundHandler)))
+}
+
+// survive keeps the session alive: an error of a notification would end it,
+// and so would a panic.
+func (s *server) survive(next jsonrpc2.Handler) jsonrpc2.Handler {
+	return func(ctx context.Context, req *jsonrpc2.Request) (result any, err error) {
+		defer func() {
+			if v := recover(); v != nil {
+				s.defect(fmt.Sprintf("%s failed: %v", req.Method(), v), debug.Stack())
+				result, err = nil, jsonrpc2.Errorf(jsonrpc2.InternalError, "%s failed: %v", req.Method(), v)
+			}
+			if !req.IsCall() {
+				result, err = nil, s.note(req, err)
+			}
+		}()
+		return next(ctx, req)
+	}
+}
+
+// note logs the error of a notification, to which there is no answer.
+// Notifications that this server does not know are none of its business.
+func (s *server) note(req *jsonrpc2.Request, err error) error {
+	if err != nil && !errors.Is(err, jsonrpc2.ErrMethodNotFound) && !errors.Is(err, jsonrpc2.ErrInternal) {
+		s.log(protocol.MessageTypeWarning, fmt.Sprintf("%s: %v", req.Method(), err))
+	}
+	return nil
+}
+
+// inOrder holds messages to the phases of a session and gives each request
+// its view.
+func (s *server) inOrder(next jsonrpc2.Handler) jsonrpc2.Handler {
+	return func(ctx context.Context, req *jsonrpc2.Request) (any, error) {
+		if err := s.allowed(req); err != nil {
+			return nil, err
+		}
+		switch {
+		case req.Method() == protocol.MethodCancelRequest:
+			return nil, s.pending.cancel(req.Params())
+		case !req.IsCall(), req.Method() == protocol.MethodInitialize, req.Method() == protocol.MethodShutdown:
+			return next(ctx, req)
+		}
+		answering, answered := s.pending.begin(context.WithValue(s.ctx, viewKey{}, s.view.Load()), req.ID())
+		defer answered()
+		jsonrpc2.Async(ctx)
+		result, err := next(answering, req)
+		if answering.Err() != nil {
+			return nil, protocol.ErrRequestCancelled
+		}
+		return result, err
+	}
+}
+
+type viewKey struct{}
+
+// viewOf returns the view that a request is answered from.
+func viewOf(ctx context.Context) *view { return ctx.Value(viewKey{}).(*view) }

@@ -1,0 +1,67 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const pulling = `{"textDocument":{"diagnostic":{}},"workspace":{"diagnostics":{"refreshSupport":true}}}`
+
+// pull asks for the findings of a document.
+func (e *editor) pull(name, previous string) (kind, id string, codes []string) {
+	e.t.Helper()
+	params := fmt.Sprintf(`{"textDocument":{"uri":%q}}`, e.uri(name))
+	if previous != "" {
+		params = fmt.Sprintf(`{"textDocument":{"uri":%q},"previousResultId":%q}`, e.uri(name), previous)
+	}
+	var report struct {
+		Kind, ResultID string
+		Items          []wireDiagnostic
+	}
+	if err := json.Unmarshal([]byte(e.call("textDocument/diagnostic", params)), &report); err != nil {
+		e.t.Fatal(err)
+	}
+	return report.Kind, report.ResultID, published{Diagnostics: report.Items}.codes()
+}
+
+func TestAnEditorThatAsksIsAnsweredAndNotToldTwice(t *testing.T) {
+	e := open(t, pulling, nil)
+	e.show("rule.toml", rule(`process.name : (`))
+	kind, id, codes := e.pull("rule.toml", "")
+	if kind != "full" || !slices.Contains(codes, "query/syntax") {
+		t.Errorf("got %s, %v", kind, codes)
+	}
+	if kind, _, _ := e.pull("rule.toml", id); kind != "unchanged" {
+		t.Errorf("asked again: %s", kind)
+	}
+	e.edit("rule.toml", 2, queryLine, 15, queryLine, 16, `"a"`)
+	if kind, _, codes := e.pull("rule.toml", id); kind != "full" || len(codes) != 0 {
+		t.Errorf("mended: %s, %v", kind, codes)
+	}
+	if kind, _, codes := e.pull("closed.toml", ""); kind != "full" || codes == nil {
+		t.Errorf("a closed document: %s, %v", kind, codes)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, m := range e.heard {
+		if strings.HasPrefix(m.Method, "textDocument/") {
+			t.Errorf("published all the same: %s", m.Params)
+		}
+	}
+}
+
+func TestAnEditorThatAsksIsToldToAskAgain(t *testing.T) {
+	e := open(t, pulling, map[string]string{"rulewright.toml": "[checks]\nignore = [\"query/syntax\"]\n"})
+	e.show("rule.toml", rule(`process.name : (`))
+	if _, _, codes := e.pull("rule.toml", ""); len(codes) != 0 {
+		t.Errorf("ignored: %v", codes)
+	}
+	e.show("rulewright.toml", "")
+	e.notification("workspace/diagnostic/refresh")
+	if _, _, codes := e.pull("rule.toml", ""); !slices.Contains(codes, "query/syntax") {
+		t.Errorf("no longer ignored: %v", codes)
+	}
+}

@@ -1,0 +1,64 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/rulewright/rulewright/analysis/config"
+)
+
+// watch asks the editor to tell of changed files that what counts for others
+// depends on.
+func (s *server) watch() {
+	options, err := protocol.Marshal(&protocol.DidChangeWatchedFilesRegistrationOptions{Watchers: []protocol.FileSystemWatcher{
+		{GlobPattern: protocol.Pattern("**/" + config.FileName)},
+		{GlobPattern: protocol.Pattern("**/_config.yaml")},
+	}})
+	if err == nil {
+		err = s.client.RegisterCapability(s.ctx, &protocol.RegistrationParams{Registrations: []protocol.Registration{
+			{ID: "watch", Method: protocol.MethodWorkspaceDidChangeWatchedFiles, RegisterOptions: options},
+		}})
+	}
+	if err != nil && s.ctx.Err() == nil {
+		s.log(protocol.MessageTypeWarning, fmt.Sprintf("changed configurations are not noticed: %v", err))
+	}
+}
+
+// DidChangeWatchedFiles looks at the configuration again. What an open text
+// says counts more than its file.
+func (s *server) DidChangeWatchedFiles(_ context.Context, params *protocol.DidChangeWatchedFilesParams) error {
+	if slices.ContainsFunc(params.Changes, func(e protocol.FileEvent) bool {
+		path, ok := pathOf(e.URI)
+		return ok && configures(path)
+	}) {
+		s.reload()
+	}
+	return nil
+}
+
+// DidChangeConfiguration looks at everything again: the editor's own settings
+// say nothing that findings depend on, but whoever changes them expects to
+// see something.
+func (s *server) DidChangeConfiguration(context.Context, *protocol.DidChangeConfigurationParams) error {
+	s.reload()
+	return nil
+}
+
+// DidChangeWorkspaceFolders adds and removes folders.
+func (s *server) DidChangeWorkspaceFolders(_ context.Context, params *protocol.DidChangeWorkspaceFoldersParams) error {
+	v := *s.view.Load()
+	v.folders = slices.Clone(v.folders)
+	for _, removed := range params.Event.Removed {
+		if path, ok := pathOf(removed.URI); ok {
+			v.folders = slices.DeleteFunc(v.folders, func(f string) bool { return f == path })
+		}
+	}
+	for _, added := range params.Event.Added {
+		v.folders = addFolder(v.folders, added.URI)
+	}
+	s.view.Store(&v)
+	return nil
+}
