@@ -1,7 +1,20 @@
 package check
 
+import "github.com/rulewright/rulewright/rules"
+
 // ruleChecks are the checks of the group rule/*, each in a file of its own.
 var ruleChecks = []*Check{
 	ruleUnknownKey, ruleOtherType, ruleWrongType, ruleUnknownValue, ruleMissingKey, ruleOutOfRange, ruleMalformedValue,
-	ruleScheduleGap, ruleHistoryWindow,
+	ruleScheduleGap, ruleHistoryWindow, ruleMaxspan, ruleDataView, ruleCardinality, ruleThreatMapping, ruleTimeline,
+	ruleDates, ruleSeverityRisk, ruleBuildingBlock, ruleGuideHeadings,
+}
+
+// onRule makes the run function of a check that has nothing to say about files
+// that are no rule.
+func onRule(run func(*Pass, *rules.Rule)) func(*Pass) {
+	return func(p *Pass) {
+		if p.Doc.Rule != nil {
+			run(p, p.Doc.Rule)
+		}
+	}
 }

@@ -11,9 +11,8 @@ var ruleHistoryWindow = &Check{
 	Good:     Example{TOML: historyExample("now-10d")},
 	Since:    "0.1",
 	Severity: Error,
-	Run: func(p *Pass) {
-		r := p.Doc.Rule
-		if r == nil || r.Type() != rules.NewTermsType || !r.NewTerms.HistoryWindowStart.IsSet() {
+	Run: onRule(func(p *Pass, r *rules.Rule) {
+		if r.Type() != rules.NewTermsType || !r.NewTerms.HistoryWindowStart.IsSet() {
 			return
 		}
 		w := windowOf(r)
@@ -29,7 +28,7 @@ var ruleHistoryWindow = &Check{
 			f.Related = []Related{{Span: textSpan(r.From.Node), Message: "a run searches from here"}}
 		}
 		p.Report(f)
-	},
+	}),
 }
 
 func historyExample(start string) string {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rulewright/rulewright/analysis/keys"
+	"github.com/rulewright/rulewright/rules"
 )
 
 var ruleOtherType = &Check{
@@ -15,8 +16,8 @@ var ruleOtherType = &Check{
 	Good:     Example{TOML: otherTypeExample("")},
 	Since:    "0.1",
 	Severity: Warning,
-	Run: func(p *Pass) {
-		kind := p.Doc.Rule.Type()
+	Run: onRule(func(p *Pass, r *rules.Rule) {
+		kind := r.Type()
 		for _, t := range p.ruleTables() {
 			for _, e := range t.table.Entries {
 				k, ok := keys.Find(t.keys, e.Key.Name, kind)
@@ -29,13 +30,13 @@ var ruleOtherType = &Check{
 					f.Severity = Error
 					f.Message = "detection-rules refuses `" + k.Name + "` in a rule of the type " + string(kind)
 				}
-				if at := p.Doc.Rule.TypeName; at.IsSet() {
+				if at := r.TypeName; at.IsSet() {
 					f.Related = []Related{{Span: textSpan(at.Node), Message: "the rule's type"}}
 				}
 				p.Report(f)
 			}
 		}
-	},
+	}),
 }
 
 func otherTypeExample(line string) string {

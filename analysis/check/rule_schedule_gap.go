@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 	"time"
+
+	"github.com/rulewright/rulewright/rules"
 )
 
 var ruleScheduleGap = &Check{
@@ -15,9 +17,8 @@ var ruleScheduleGap = &Check{
 	Good:     Example{TOML: "[rule]\nfrom = \"now-65m\"\ninterval = \"1h\"\n"},
 	Since:    "0.1",
 	Severity: Warning,
-	Run: func(p *Pass) {
-		r := p.Doc.Rule
-		if r == nil || r.From.IsAbsent() && r.Interval.IsAbsent() {
+	Run: onRule(func(p *Pass, r *rules.Rule) {
+		if r.From.IsAbsent() && r.Interval.IsAbsent() {
 			return
 		}
 		w := windowOf(r)
@@ -37,7 +38,7 @@ var ruleScheduleGap = &Check{
 			f.Message += "; without `from` a run searches six minutes"
 		}
 		p.Report(f)
-	},
+	}),
 }
 
 // inUnits writes a time with the largest units that it is made of.

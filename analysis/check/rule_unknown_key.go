@@ -17,15 +17,15 @@ var ruleUnknownKey = &Check{
 	Since:    "0.1",
 	Severity: Warning,
 	Fixable:  true,
-	Run: func(p *Pass) {
+	Run: onRule(func(p *Pass, r *rules.Rule) {
 		for _, t := range p.ruleTables() {
 			for _, e := range t.table.Entries {
-				if k, _ := keys.Find(t.keys, e.Key.Name, p.Doc.Rule.Type()); k == nil || p.isForeign(k) {
+				if k, _ := keys.Find(t.keys, e.Key.Name, r.Type()); k == nil || p.isForeign(k) {
 					p.reportUnknownKey(t, e, k)
 				}
 			}
 		}
-	},
+	}),
 }
 
 func unknownKeyExample(key string) string {

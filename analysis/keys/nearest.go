@@ -7,6 +7,9 @@ import "strings"
 // neighbour), if those are few enough for its length. How words are joined
 // and capitalised counts for nothing. Of equals the first one is taken.
 func Nearest(name string, names []string) (string, bool) {
+	if len(name) > maxCompared {
+		return "", false
+	}
 	folded := fold(name)
 	best, at := "", max(1, len(folded)/4)+1
 	for _, candidate := range names {
@@ -17,20 +20,17 @@ func Nearest(name string, names []string) (string, bool) {
 	return best, best != ""
 }
 
-var joints = strings.NewReplacer("_", "", "-", "", " ", "", ".", "")
-
-func fold(name string) string { return joints.Replace(strings.ToLower(name)) }
-
 // maxCompared bounds what is compared: no key or value is longer, and the work
 // grows with the square.
 const maxCompared = 64
 
+var joints = strings.NewReplacer("_", "", "-", "", " ", "", ".", "")
+
+func fold(name string) string { return joints.Replace(strings.ToLower(name)) }
+
 // distance is the optimal string alignment distance of two names, in bytes:
 // keys and values are ASCII.
 func distance(a, b string) int {
-	if max(len(a), len(b)) > maxCompared {
-		return maxCompared
-	}
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
 		last[j] = j

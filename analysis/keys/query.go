@@ -141,8 +141,8 @@ var threatMatch = []*Key{
 	},
 	{Name: "threat_filters", Shape: FreeTables, Types: threatMatchOnly, Doc: "Filters in Kibana's form that indicators pass besides their query."},
 	{Name: "threat_indicator_path", Shape: Text, Types: threatMatchOnly, Doc: "The object of an indicator document that describes it; `threat.indicator` without it."},
-	{Name: "concurrent_searches", Shape: Integer, Types: threatMatchOnly, Range: &Range{1, Unbounded}, Doc: "How many searches run at once."},
-	{Name: "items_per_search", Shape: Integer, Types: threatMatchOnly, Range: &Range{1, Unbounded}, Doc: "How many indicators one search asks for."},
+	{Name: "concurrent_searches", Shape: Integer, Types: threatMatchOnly, Need: Need{By: Kibana, With: "items_per_search"}, Range: &Range{1, Unbounded}, Doc: "How many searches run at once."},
+	{Name: "items_per_search", Shape: Integer, Types: threatMatchOnly, Need: Need{By: Kibana, With: "concurrent_searches"}, Range: &Range{1, Unbounded}, Doc: "How many indicators one search asks for."},
 }
 
 var machineLearningOnly = []rules.Type{rules.MachineLearningType}
