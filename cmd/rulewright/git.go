@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -54,7 +56,7 @@ type change struct {
 // changes lists what differs between a commit and the working tree, files
 // that git does not know yet included.
 func (g *gitTree) changes(commit string) ([]change, error) {
-	status, err := git(g.top, "diff", "--name-status", "-z", "-M", "--no-ext-diff", "--no-textconv", commit)
+	status, err := git(g.top, "diff", "--name-status", "-z", "-M", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", commit)
 	if err != nil {
 		return nil, err
 	}
@@ -96,10 +98,12 @@ func (g *gitTree) show(commit, path string) (string, error) {
 	return git(g.top, "show", "--no-textconv", "--end-of-options", commit+":"+filepath.ToSlash(rel))
 }
 
-// git runs git in a folder and returns what it prints. Nothing that the
-// repository configures is executed.
+// git runs git in a folder and returns what it prints. It runs none of the
+// repository's hooks, asks for no password, fetches nothing and writes
+// nothing.
 func git(dir string, args ...string) (string, error) {
-	cmd := exec.Command("git", append([]string{"-C", dir, "-c", "core.fsmonitor=false", "--no-pager"}, args...)...)
+	cmd := exec.Command("git", append([]string{"-C", dir, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "--no-pager"}, args...)...)
+	cmd.Env = gitEnvironment()
 	var out, complaint bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaint
 	if err := cmd.Run(); err != nil {
@@ -109,4 +113,15 @@ func git(dir string, args ...string) (string, error) {
 		return "", fmt.Errorf("git %s: %w", args[0], err)
 	}
 	return out.String(), nil
+}
+
+// gitEnvironment is this process's environment without what a hook of git's
+// inherits about the repository that it runs for: the folder says which one is
+// meant.
+func gitEnvironment() []string {
+	env := slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return slices.Contains([]string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE"}, name)
+	})
+	return append(env, "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "GIT_NO_LAZY_FETCH=1", "LC_ALL=C")
 }
