@@ -1,0 +1,91 @@
+// Package diff says what the change of a rule means: whether it matches more
+// events or fewer, an event for each direction, which clause is responsible,
+// and what else changes for whoever reads its alerts.
+//
+// That a query matches the same, or not more, is proved by package solve; that
+// it matches more is shown by an event that the one version meets and the
+// other does not. What cannot be proved or shown is said to be undecided. The
+// package prints nothing and opens no file.
+package diff
+
+import (
+	"github.com/rulewright/rulewright/analysis/event"
+	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// Relation is how the events that two versions match relate.
+type Relation uint8
+
+// The relations, as the newer version is to the older.
+const (
+	Undecided Relation = iota // Reason says why
+	Same
+	More  // all events of before, and some that it did not match
+	Fewer // some events of before, and no other
+	Both  // some new events, and some no longer
+)
+
+var relationNames = [...]string{"undecided", "same", "more", "fewer", "both"}
+
+// String returns the relation's name in JSON.
+func (r Relation) String() string { return relationNames[r] }
+
+// Difference is what two versions of a rule differ in.
+type Difference struct {
+	Before, After *rules.Document
+	// Query is nil where neither version has one, or the text is the same.
+	Query *Query
+	// Changes are the other keys, in the order of the newer file; keys that
+	// are gone come last.
+	Changes []Change
+}
+
+// Query is what became of a rule's query.
+type Query struct {
+	Relation Relation
+	// Reason says why the relation is undecided, or what it does not tell.
+	Reason string
+	// Gained is an event that is matched now and was not, Lost one that was
+	// and is no longer; nil where there is none or none is known.
+	Gained, Lost *Example
+}
+
+// Example is an event that one version matches and the other does not.
+type Example struct {
+	Event *event.Event
+	// Item is the number of the sequence's item that it is an example for,
+	// from 1; 0 for a query on single events.
+	Item int
+	// Clauses are the smallest parts of the version that does not match it
+	// which turn it away; offsets of that version's file.
+	Clauses []Clause
+}
+
+// Clause is a part of one version's query.
+type Clause struct {
+	// InBefore says which version's file the span is of.
+	InBefore bool
+	Span     source.Span
+	Text     string
+}
+
+// Change is a key with another value. An empty text means that the key is
+// absent.
+type Change struct {
+	Key           string
+	Before, After string
+}
+
+// Compare tells what changed from one version of a rule to another.
+func Compare(before, after *rules.Document, catalogue *schema.Catalogue) *Difference {
+	return &Difference{
+		Before: before, After: after,
+		Query:   compareQueries(before, after, catalogue),
+		Changes: compareKeys(before, after),
+	}
+}
+
+// IsEmpty reports whether nothing changed that has a meaning.
+func (d *Difference) IsEmpty() bool { return d.Query == nil && len(d.Changes) == 0 }
