@@ -29,8 +29,12 @@ func (p *Pass) objectsIn(q *Query) {
 			continue
 		}
 		if family, ok := familyIn(q.Scope, first.field); ok && family == schema.ObjectFamily {
+			severity := Error
+			if first.negated {
+				severity = Warning // the rule works, without this exclusion
+			}
 			p.Report(p.cite(Finding{
-				Span: q.InFile(first.at), Severity: Error,
+				Span: q.InFile(first.at), Severity: severity,
 				Message: "`" + first.field + "` is an object, which has no value of its own: name one of its fields",
 			}, q.Scope))
 		}

@@ -40,7 +40,7 @@ rule_name_override = "mesage"
 threat_index = ["logs-endpoint.events.file-*"]
 threat_query = "file.nme:x"
 [rule.investigation_fields]
-field_names = ["user.nme", "kibana.alert.reason"]
+field_names = ["user.nme", "kibana.alert.reason", "acme.owner"]
 [rule.threshold]
 field = ["user.idd"]
 value = 2
@@ -61,7 +61,7 @@ operator = "equals"
 value = "1"
 severity = "low"
 [[rule.risk_score_mapping]]
-field = "event.risk_scor"
+field = "host.nmae"
 operator = "equals"
 value = ""
 [[rule.threat_mapping]]
@@ -91,7 +91,7 @@ func TestAnUnknownFieldIsFoundInEveryPlaceThatNamesOne(t *testing.T) {
 		"error field/unknown [user.idd]", "error field/unknown [process.nam]", "error field/unknown [proces.name]",
 		`warning field/unknown [process.\u0070idd]`, "warning field/unknown [user.nme]",
 		"error field/unknown [process.hash.sha265]", "error field/unknown [file.hash.sha265]",
-		"warning field/unknown [event.severty]", "warning field/unknown [event.risk_scor]", "warning field/unknown [host.os.typ]",
+		"warning field/unknown [event.severty]", "warning field/unknown [host.nmae]", "warning field/unknown [host.os.typ]",
 		"warning field/unknown [process.exe.name]", "warning field/unknown [user.namee]", "warning field/unknown [agent.vrsion]",
 	}
 	eql := []string{
@@ -150,13 +150,14 @@ func TestFindingsAboutFieldsAndValues(t *testing.T) {
 		{"kuery", `proces.name:x`, []string{"filebeat-*"}, "warning field/unknown [proces.name]"},
 		{"kuery", `_seq_no > 5 and event.agent_id_status:verified`, endpoint, ""},
 		{"kuery", `acme_tier:1`, endpoint, "warning field/unknown [acme_tier]"},
-		{"kuery", `destination.port:(443 or "80" or https) and source.port >= low`, endpoint, "error field/value-type [https] error field/value-type [low]"},
+		{"kuery", `destination.port:(443 or "80" or https) and source.port >= low`, endpoint, "warning field/value-type [https] warning field/value-type [low]"},
 		{"kuery", `destination.ip:(10.0.0.0/8 or "::1" or "10.0.0.256") and source.ip:10.*`, endpoint, `error field/value-type ["10.0.0.256"] warning field/value-type [10.*]`},
-		{"kuery", `process.code_signature.exists:(true or True)`, endpoint, "error field/value-type [True]"},
-		{"kuery", `@timestamp >= now-5m and event.ingested > yesterday`, endpoint, "error field/value-type [yesterday]"},
+		{"kuery", `process.code_signature.exists:(true or True)`, endpoint, "warning field/value-type [True]"},
+		{"kuery", `@timestamp >= now-5m and event.ingested > yesterday`, endpoint, "warning field/value-type [yesterday]"},
 		{"kuery", `destination.port:* and destination.ip:*`, endpoint, ""},
-		{"eql", `network where destination.ip == "10.0.0.0/8" and destination.port == "x"`, endpoint, `error field/value-type ["x"]`},
+		{"eql", `network where destination.ip == "10.0.0.0/8" and destination.port == "x"`, endpoint, `warning field/value-type ["x"]`},
 		{"kuery", `process.parent:nginx or process:*`, endpoint, "error field/object [nginx]"},
+		{"kuery", `process.name:x and not process.parent:nginx`, endpoint, "warning field/object [nginx]"},
 		{"kuery", `event.category:Process`, endpoint, "warning field/value-not-allowed [Process]"},
 		{"kuery", `event.outcome:(success or Success)`, endpoint, ""},
 		{"eql", `proces where true`, endpoint, "warning field/value-not-allowed [proces]"},

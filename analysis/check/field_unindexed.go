@@ -4,13 +4,13 @@ import "github.com/rulewright/rulewright/analysis/schema"
 
 var fieldUnindexed = &Check{
 	ID:    "field/unindexed",
-	Title: "field that is kept and cannot be searched",
-	Text: "The field is stored with its document but not indexed, so that Elasticsearch refuses to search it. It can be " +
-		"read in an alert and used by an investigation, not by a condition.",
+	Title: "field that is kept and not indexed",
+	Text: "The field is stored with its document but not indexed. Elasticsearch refuses to search such a field unless its " +
+		"values are kept in columns, which catalogues do not tell, and then it is slow. It can be read in an alert.",
 	Bad:      Example{Language: "kuery", Query: `event.original:*passwd*`, Index: []string{"filebeat-*"}},
 	Good:     Example{Language: "kuery", Query: `message:passwd`, Index: []string{"filebeat-*"}},
 	Since:    "0.1",
-	Severity: Error,
+	Severity: Warning,
 	Run: func(p *Pass) {
 		for _, use := range p.FieldUses() {
 			if !use.searches() || use.Scope.IsOpen() {
@@ -18,8 +18,8 @@ var fieldUnindexed = &Check{
 			}
 			if field, answer := use.Scope.Lookup(use.Name); answer == schema.Known && field.Unindexed {
 				p.Report(p.cite(Finding{
-					Span: use.Span, Severity: Error,
-					Message: "`" + use.Name + "` is not indexed: Elasticsearch cannot search it",
+					Span:    use.Span,
+					Message: "`" + use.Name + "` is not indexed: a search by it is refused, or slow",
 				}, use.Scope))
 			}
 		}

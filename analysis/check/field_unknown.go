@@ -39,12 +39,17 @@ func (u *FieldUse) isJudged() bool {
 	if u.Optional || u.Pattern || strings.HasPrefix(u.Name, "_") {
 		return false
 	}
+	return !u.readsAlert() || !strings.HasPrefix(u.Name, "kibana.") && !strings.HasPrefix(u.Name, "signal.")
+}
+
+// readsAlert reports whether the field is read from the alert, which has
+// fields of its own and all of the event's source, mapped or not.
+func (u *FieldUse) readsAlert() bool {
 	switch u.Place {
 	case InInvestigation, InSeverityMapping, InRiskScoreMapping, InRuleName:
-		// They speak of the alert, which has fields of its own.
-		return !strings.HasPrefix(u.Name, "kibana.") && !strings.HasPrefix(u.Name, "signal.")
+		return true
 	}
-	return true
+	return false
 }
 
 // breaks reports whether the rule cannot work without the field.
@@ -61,6 +66,9 @@ func (u *FieldUse) breaks() bool {
 
 func (p *Pass) reportUnknown(use FieldUse) {
 	near := use.Scope.Nearest(use.Name, 3)
+	if use.readsAlert() && !slices.ContainsFunc(near, func(s schema.Suggestion) bool { return s.Slip }) {
+		return // the events may have it, though their indices do not
+	}
 	f := Finding{Span: use.Span, Severity: Warning, Message: "no field `" + use.Name + "` in " + use.Scope.Cited()}
 	switch proven := use.Scope.Current(p.Doc.Metadata.UpdatedDate.Value); {
 	case proven && use.breaks() && (len(near) > 0 || use.isOfKnownFamily()):
