@@ -89,11 +89,16 @@ func (s *since) introduced(o *analysis.Options, r *result) error {
 	return nil
 }
 
-// earlier returns the text that a file had, if it had one: under its own
-// path, or else in a file that left its place. Of several the one that held
-// the same rule counts: git tells renames by likeness, and rules are alike.
+// earlier returns the text that a result's file had, if it had one.
 func (s *since) earlier(r *result) (text string, ok bool, err error) {
-	path, id := real(r.path), r.findings[0].RuleID
+	return s.text(r.path, r.findings[0].RuleID)
+}
+
+// text returns the text that a file had, if it had one: under its own path, or
+// else in a file that left its place. Of several the one that held the same
+// rule counts: git tells renames by likeness, and rules are alike.
+func (s *since) text(name, id string) (text string, ok bool, err error) {
+	path := real(name)
 	before := s.before[path]
 	switch {
 	case before == path, before != "" && id == "":

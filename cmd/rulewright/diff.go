@@ -1,0 +1,134 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rulewright/rulewright/analysis/config"
+	"github.com/rulewright/rulewright/analysis/diff"
+	"github.com/rulewright/rulewright/analysis/report"
+	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules"
+	"github.com/rulewright/rulewright/rules/source"
+	"github.com/rulewright/rulewright/rules/workspace"
+)
+
+// diffFlags are the flags of diff.
+type diffFlags struct {
+	git, format string
+	textual     bool
+	colour      colourFlag
+}
+
+func newDiff() *cobra.Command {
+	var f diffFlags
+	cmd := &cobra.Command{
+		Use:   "diff (OLD NEW | --git REVISION [PATH…])",
+		Short: "Says what the change of a rule means",
+		Long: "Compares two versions of a rule, or all rules that differ from a git revision: whether\n" +
+			"the query matches more events, fewer, both or the same, an event for each direction\n" +
+			"with the clause that is responsible, and the other keys that changed.\n\n" +
+			"That a query matches the same is proved; every example was confirmed by evaluating\n" +
+			"both versions. What can be neither proved nor shown is said to be undecided.\n\n" +
+			"Exit status: 0 the versions were compared, 2 they could not be.",
+		Example: "  rulewright diff old.toml new.toml\n" +
+			"  rulewright diff --git origin/main rules/\n" +
+			"  rulewright diff --git HEAD~1 --format markdown",
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.OutOrStdout(), args) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.git, "git", "", "compare with this git `REVISION`")
+	flags.StringVar(&f.format, "format", "text", "the `FORMAT` to print: text, markdown, json")
+	flags.BoolVar(&f.textual, "textual", false, "print the difference of the texts too")
+	f.colour.register(cmd)
+	_ = cmd.RegisterFlagCompletionFunc("format", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return []string{"text", "markdown", "json"}, cobra.ShellCompDirectiveNoFileComp
+	})
+	return cmd
+}
+
+func (f *diffFlags) run(out io.Writer, args []string) error {
+	write, ok := map[string]func(io.Writer, []report.Compared, report.Options) error{
+		"text": report.DiffText, "markdown": report.DiffMarkdown, "json": report.DiffJSON,
+	}[f.format]
+	var pairs []report.Compared
+	var err error
+	switch {
+	case !ok:
+		return fmt.Errorf("--format: there is no format %q: use text, markdown or json", f.format)
+	case f.git != "":
+		pairs, err = f.sinceRevision(args)
+	case len(args) == 2:
+		pairs, err = twoFiles(args[0], args[1])
+	default:
+		err = errors.New("name two versions of a rule, or a revision to compare with: diff OLD NEW, or diff --git REVISION")
+	}
+	if err != nil {
+		return err
+	}
+	return write(out, pairs, report.Options{Colour: f.colour.allows(os.Stdout), Width: terminalWidth(os.Stdout), Verbose: f.textual})
+}
+
+// twoFiles compares two files.
+func twoFiles(old, now string) ([]report.Compared, error) {
+	var docs [2]*rules.Document
+	for i, path := range []string{old, now} {
+		text, err := workspace.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		docs[i] = rules.Parse(source.NewFile(filepath.ToSlash(path), text))
+		if docs[i].Rule == nil {
+			return nil, fmt.Errorf("%s: is no detection rule", path)
+		}
+	}
+	return []report.Compared{{Path: filepath.ToSlash(now), Difference: diff.Compare(docs[0], docs[1], schema.Default())}}, nil
+}
+
+// sinceRevision compares the rules below the paths with those of a revision.
+func (f *diffFlags) sinceRevision(paths []string) ([]report.Compared, error) {
+	l, err := load(paths, config.Selection{})
+	if err != nil {
+		return nil, err
+	}
+	s, err := changedSince(l.dir, f.git)
+	if err != nil {
+		return nil, errors.New(strings.Replace(err.Error(), "--changed-since", "--git", 1))
+	}
+	var out []report.Compared
+	for _, entry := range s.only(l.find(paths)) {
+		c := report.Compared{Path: filepath.ToSlash(entry.Path)}
+		text, err := workspace.ReadFile(entry.Path)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", entry.Path, err)
+		}
+		after := rules.Parse(source.NewFile(c.Path, text))
+		if after.Rule == nil {
+			continue
+		}
+		old, existed, err := s.text(entry.Path, after.Rule.RuleID.Value)
+		if err != nil {
+			return nil, err
+		}
+		if existed {
+			before := rules.Parse(source.NewFile(c.Path, old))
+			if before.Rule == nil {
+				continue
+			}
+			c.Difference = diff.Compare(before, after, l.options.Catalogue)
+			if c.Difference.IsEmpty() {
+				continue
+			}
+		} else {
+			c.Name = after.Rule.Name.Value
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
