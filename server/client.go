@@ -99,6 +99,7 @@ func (c *client) readDiagnostics(d *protocol.DiagnosticsCapabilities) {
 func (c *client) offer() protocol.ServerCapabilities {
 	incremental := protocol.TextDocumentSyncKindIncremental
 	offer := protocol.ServerCapabilities{
+		HoverProvider: protocol.Boolean(true),
 		TextDocumentSync: &protocol.TextDocumentSyncOptions{
 			OpenClose: yes(), Change: &incremental, Save: protocol.Boolean(true),
 		},
