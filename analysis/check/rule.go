@@ -1,13 +1,18 @@
 package check
 
-import "github.com/rulewright/rulewright/rules"
+import (
+	"slices"
 
-// ruleChecks are the checks of the group rule/*, each in a file of its own.
-var ruleChecks = []*Check{
+	"github.com/rulewright/rulewright/rules"
+)
+
+// ruleChecks are the checks of the groups rule/* and threat/*, each in a file
+// of its own.
+var ruleChecks = slices.Concat(attackChecks, []*Check{
 	ruleUnknownKey, ruleOtherType, ruleWrongType, ruleUnknownValue, ruleMissingKey, ruleOutOfRange, ruleMalformedValue,
 	ruleScheduleGap, ruleHistoryWindow, ruleMaxspan, ruleDataView, ruleCardinality, ruleThreatMapping, ruleTimeline,
 	ruleDates, ruleSeverityRisk, ruleBuildingBlock, ruleGuideHeadings,
-}
+})
 
 // onRule makes the run function of a check that has nothing to say about files
 // that are no rule.
