@@ -1,0 +1,50 @@
+package analysis_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rulewright/rulewright/analysis"
+	"github.com/rulewright/rulewright/analysis/check"
+	"github.com/rulewright/rulewright/analysis/config"
+	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules/source"
+	"github.com/rulewright/rulewright/testdata/sharedtest"
+)
+
+// All checks over all published rules on one core, files read already.
+func BenchmarkPublishedRules(b *testing.B) {
+	for _, stage := range []struct {
+		name string
+		upTo check.Stage
+	}{{"quick", check.Quick}, {"thorough", check.Thorough}} {
+		b.Run(stage.name, func(b *testing.B) {
+			sources := publishedRules(b)
+			o := &analysis.Options{Config: &config.Config{}, Catalogue: schema.Default()}
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, s := range sources {
+					analysis.NewFile(s, 0, o).Findings(stage.upTo)
+				}
+			}
+		})
+	}
+}
+
+func publishedRules(b *testing.B) []*source.File {
+	var out []*source.File
+	err := filepath.WalkDir(sharedtest.Path(b, "corpus/detection-rules"), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".toml" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		out = append(out, source.NewFile(path, string(text)))
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return out
+}
