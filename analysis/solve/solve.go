@@ -33,6 +33,7 @@ type Solver struct {
 	entries map[string]*entry
 	groups  map[string]*group
 	found   map[string]finding
+	arrays  bool
 }
 
 // DefaultBudget is how many steps a question may take; a question about a
@@ -47,6 +48,14 @@ func New(budget pattern.Budget) *Solver {
 	}
 }
 
+// AssumeArrays makes the solver take every field for one that may hold several
+// values, whatever the catalogue says. It must be called before the first
+// question.
+func (s *Solver) AssumeArrays() *Solver {
+	s.arrays = true
+	return s
+}
+
 // Goal is a condition and what it shall be.
 type Goal struct {
 	Node *predicate.Node
@@ -55,6 +64,12 @@ type Goal struct {
 	Fails bool
 	// Replace puts other conditions in the place of nodes below Node.
 	Replace Replacement
+}
+
+// Failing is the goal that the same condition is not true.
+func (g Goal) Failing() Goal {
+	g.Fails = true
+	return g
 }
 
 // Replacement maps nodes of a formula to what stands for them.

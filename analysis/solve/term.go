@@ -224,7 +224,7 @@ func (s *Solver) nested(n *predicate.Node, arg *term) *term {
 func (s *Solver) group(key string) *group {
 	g := s.groups[key]
 	if g == nil {
-		g = &group{single: true}
+		g = &group{single: !s.arrays}
 		s.groups[key] = g
 	}
 	return g

@@ -1,0 +1,256 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/rulewright/rulewright/analysis/predicate"
+	"github.com/rulewright/rulewright/analysis/solve"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// contradiction reports a condition that no event meets.
+func (l *logicCase) contradiction() bool {
+	done := map[int]bool{}
+	found := false
+	for i := range l.parts {
+		if done[i] {
+			continue
+		}
+		for _, j := range l.kin[i] {
+			done[j] = true
+		}
+		needed, ok := l.because(i, l.meets(i, nil))
+		if !ok {
+			continue
+		}
+		found = true
+		l.reportContradiction(l.core(i, needed))
+	}
+	return found
+}
+
+// core drops the first part from a contradiction if the others are one.
+func (l *logicCase) core(i int, needed []int) []int {
+	if len(needed) == 1 && l.impossible(l.meets(needed[0], nil)) {
+		return needed
+	}
+	if len(needed) > 1 {
+		for _, first := range needed {
+			if rest, ok := l.because(first, l.meets(first, nil)); ok && len(rest) < len(needed) {
+				return append(rest, first)
+			}
+		}
+	}
+	return append(needed, i)
+}
+
+// reportContradiction points at the last part that is written, and names the
+// others.
+func (l *logicCase) reportContradiction(core []int) {
+	last := core[0]
+	for _, i := range core {
+		if l.parts[i].Span.Start > l.parts[last].Span.Start {
+			last = i
+		}
+	}
+	at := l.parts[last].Span
+	if at.IsEmpty() {
+		return
+	}
+	f := Finding{Severity: Warning, Message: "no event can meet this condition, so " + l.whole() + " never matches"}
+	var others []evidence
+	for _, i := range core {
+		if i != last {
+			others = append(others, evidence{l.parts[i].Span, "the two exclude each other"})
+		}
+	}
+	switch len(others) {
+	case 0:
+	case 1:
+		f.Message = fmt.Sprintf("no event can meet both this and %s, so %s never matches", l.quote(others[0].at), l.whole())
+	default:
+		f.Message = fmt.Sprintf("no event can meet this and %d other conditions together, so %s never matches", len(others), l.whole())
+		for i := range others {
+			others[i].says = "together they exclude each other"
+		}
+	}
+	if l.certain() {
+		f.Severity = Error
+	}
+	l.report(neverMatches, f, at, others, source.Span{})
+}
+
+// whole names what the condition is.
+func (l *logicCase) whole() string {
+	switch {
+	case l.condition.Until:
+		return "the `until`"
+	case l.condition.Step != nil && len(l.query.EQL.Steps) > 1:
+		return "this step"
+	}
+	return "the rule"
+}
+
+// certain reports whether the contradiction does not rest on the catalogue's
+// word that a field holds one value.
+func (l *logicCase) certain() bool {
+	return solve.New(logicBudget).AssumeArrays().Impossible(solve.Meets(l.condition.Formula))
+}
+
+// part looks whether a part changes nothing beside the others, and reports it.
+func (l *logicCase) part(i int) bool {
+	n := l.parts[i]
+	if n.Span.IsEmpty() || n.Op == predicate.Const || l.isCategory(n) {
+		return false
+	}
+	needed, ok := l.because(i, l.fails(i, nil))
+	if !ok {
+		return false
+	}
+	without := solve.Replacement{n: constantNode(predicate.True)}
+	remove := l.unlessUnsafe(i, without, l.operandRemoval(l.chain[i], n))
+	l.gone[n] = without[n]
+	if len(needed) == 0 {
+		message := "every event meets this condition"
+		if isExclusion(n) {
+			message = "this exclusion removes nothing: no event can meet what it excludes"
+		}
+		l.report(alwaysTrue, Finding{Message: message}, n.Span, nil, remove)
+		return true
+	}
+	if isExclusion(n) {
+		l.reportExclusion(n.Span, l.evidence(needed, l.fails(i, nil)), l.exclusions(needed), remove)
+		return true
+	}
+	because := l.evidence(needed, l.fails(i, nil))
+	for k := range because {
+		because[k].says = "what implies it"
+	}
+	f := Finding{Message: fmt.Sprintf("this changes nothing: %s %s it", l.name(because), plural(because, "implies", "imply"))}
+	l.report(redundantCondition, f, n.Span, because, remove)
+	return true
+}
+
+// isCategory reports whether a part is the category of an EQL item, which has
+// to be written.
+func (l *logicCase) isCategory(n *predicate.Node) bool {
+	return l.condition.Step != nil && n.Span == l.condition.Step.Category.At
+}
+
+// exclusions reports whether all of some parts are exclusions.
+func (l *logicCase) exclusions(parts []int) bool {
+	for _, i := range parts {
+		if !isExclusion(l.parts[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// reportExclusion reports an exclusion, or one value of it, that removes
+// nothing from what the other parts leave.
+func (l *logicCase) reportExclusion(at source.Span, because []evidence, excluded bool, remove source.Span) {
+	if excluded {
+		for i := range because {
+			because[i].says = "already excluded here"
+		}
+		f := Finding{Message: fmt.Sprintf("%s %s already excluded by %s", l.quote(at), "is", l.name(because))}
+		l.report(overlappingExclusion, f, at, because, remove)
+		return
+	}
+	for i := range because {
+		because[i].says = "only such events are selected"
+	}
+	f := Finding{Message: fmt.Sprintf("this exclusion removes nothing: no event meets both %s and %s", l.name(because), l.quoteExcluded(at))}
+	l.report(deadExclusion, f, at, because, remove)
+}
+
+// quoteExcluded quotes what is excluded without its negation.
+func (l *logicCase) quoteExcluded(at source.Span) string {
+	text := l.query.Text[at.Start:at.End]
+	if len(text) > 4 && (text[:4] == "not " || text[:4] == "NOT ") {
+		at.Start += 4
+	}
+	return l.quote(at)
+}
+
+// name quotes the evidence that is written, or counts it.
+func (l *logicCase) name(because []evidence) string {
+	switch {
+	case len(because) == 1 && !because[0].at.IsEmpty():
+		return l.quote(because[0].at)
+	case len(because) == 2 && !because[0].at.IsEmpty() && !because[1].at.IsEmpty():
+		return l.quote(because[0].at) + " and " + l.quote(because[1].at)
+	}
+	return "the other conditions together"
+}
+
+func plural(because []evidence, one, more string) string {
+	if len(because) == 1 {
+		return one
+	}
+	return more
+}
+
+// evidence returns the places of parts; of a single exclusion that is a list
+// the one value that suffices, if one does.
+func (l *logicCase) evidence(parts []int, goals ...solve.Goal) []evidence {
+	var out []evidence
+	for _, i := range parts {
+		at := l.parts[i].Span
+		if len(parts) == 1 && isExclusion(l.parts[i]) {
+			at = l.narrow(i, at, goals)
+		}
+		out = append(out, evidence{at: at})
+	}
+	return out
+}
+
+// narrow looks for one value, or one alternative, of an exclusion that makes
+// the goals impossible alone.
+func (l *logicCase) narrow(i int, at source.Span, goals []solve.Goal) source.Span {
+	n := l.parts[i]
+	for n.Op == predicate.Not || n.Op == predicate.Filter {
+		n = n.Args[0]
+	}
+	alone := func(with solve.Replacement) bool {
+		return l.impossible(append(goals[:len(goals):len(goals)], l.meets(i, with))...)
+	}
+	for n.Op == predicate.Or {
+		next := (*predicate.Node)(nil)
+		for _, arg := range n.Args {
+			if !l.isGone(arg) && alone(solve.Replacement{n: arg}) {
+				next = arg
+				break
+			}
+		}
+		if next == nil {
+			return at
+		}
+		n, at = next, next.Span
+	}
+	if n.Op == predicate.Atom && len(n.Entries) > 1 {
+		for _, e := range n.Entries {
+			if alone(solve.Replacement{n: atomOf(n, []predicate.Entry{e})}) {
+				return e.Span
+			}
+		}
+	}
+	return at
+}
+
+// operandRemoval returns the text to remove for an operand of a chain to go.
+func (l *logicCase) operandRemoval(chain, n *predicate.Node) source.Span {
+	var before, after source.Span
+	for i, arg := range chain.Args {
+		if arg == n {
+			if i > 0 {
+				before = chain.Args[i-1].Span
+			}
+			if i+1 < len(chain.Args) {
+				after = chain.Args[i+1].Span
+			}
+		}
+	}
+	return l.removal(n.Span, before, after)
+}
