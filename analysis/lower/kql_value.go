@@ -111,22 +111,25 @@ func pieces(v *kql.Literal) []string {
 // kqlRange lowers the value of a comparison. Its asterisks are ordinary.
 func kqlRange(f *field, n *kql.Range) predicate.Entry {
 	unknown := predicate.Entry{Span: n.Value.At, Value: pattern.Unknown(n.Operator + " " + n.Value.Text)}
+	bound := &pattern.Bound{Text: n.Value.Text, Open: n.Operator == "<" || n.Operator == ">"}
+	lo, hi := bound, (*pattern.Bound)(nil)
+	if n.Operator[0] == '<' {
+		lo, hi = nil, bound
+	}
+	if p, ok := fromTo(f, lo, hi); ok {
+		return predicate.Entry{Span: n.Value.At, Value: p}
+	}
+	return unknown
+}
+
+// fromTo returns the set of the values of a field from lo to hi; false where
+// that is not known.
+func fromTo(f *field, lo, hi *pattern.Bound) (pattern.Pattern, bool) {
 	domain, known := f.Type.Domain()
 	if !known || f.has(schema.ConstantKeyword) || f.Lowercase {
-		return unknown
+		return pattern.Pattern{}, false
 	}
-	bound := &pattern.Bound{Text: n.Value.Text, Open: n.Operator == "<" || n.Operator == ">"}
-	var p pattern.Pattern
-	var ok bool
-	if n.Operator[0] == '<' {
-		p, ok = pattern.Range(domain, nil, bound)
-	} else {
-		p, ok = pattern.Range(domain, bound, nil)
-	}
-	if !ok {
-		return unknown
-	}
-	return predicate.Entry{Span: n.Value.At, Value: p}
+	return pattern.Range(domain, lo, hi)
 }
 
 // describeLiteral spells a value so that different queries have different

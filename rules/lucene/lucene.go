@@ -108,6 +108,8 @@ type Term struct {
 type Range struct {
 	At        source.Span
 	Field, Of *Literal // as for Term
+	// Brackets are the range without its field and its boost.
+	Brackets  source.Span
 	Low, High *Literal
 	// OpenLow and OpenHigh say that the value itself does not count: `{`.
 	OpenLow, OpenHigh bool

@@ -27,6 +27,7 @@ func (p *parser) rangeAt(open token, field, of *Literal) Node {
 		p.skipRange()
 		return &Bad{At: p.upToHere(open.at.Start, field)}
 	}
+	n.Brackets = source.Span{Start: open.at.Start, End: p.at}
 	n.Boost = p.boost()
 	n.At = p.upToHere(open.at.Start, field)
 	return n
