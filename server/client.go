@@ -109,6 +109,11 @@ func (c *client) offer() protocol.ServerCapabilities {
 			},
 		},
 	}
+	if c.literals {
+		offer.CodeActionProvider = &protocol.CodeActionOptions{
+			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAllKind},
+		}
+	}
 	if c.pulls {
 		offer.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new(sourceName)}
 	}
