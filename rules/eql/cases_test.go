@@ -65,7 +65,7 @@ func within(line mutated, p source.Problem) bool {
 		// A string with a bad escape is one text to a reader.
 		token.End = at + strings.IndexByte(line.Query[at:]+"\n", '\n')
 	}
-	for _, t := range scan(line.Query).tokens {
+	for _, t := range scan(line.Query, Elasticsearch).tokens {
 		if t.at.Contains(at) && at < t.at.End {
 			token = t.at
 		}
@@ -139,4 +139,21 @@ func withoutBareValues(line judged, problems []source.Problem) []source.Problem 
 		}
 	}
 	return out
+}
+
+func TestEveryEndpointRuleIsRead(t *testing.T) {
+	type endpointCase struct {
+		Query string `json:"q"`
+	}
+	lines := sharedtest.Lines[endpointCase](t, "cases/endpoint_behavior_eql.jsonl")
+	for _, line := range lines {
+		q := Parse(line.Query, Endpoint)
+		for _, p := range q.Problems {
+			t.Errorf("%s at %v:\n%s", p.Message, p.Span, line.Query)
+		}
+		if again := Parse(q.Print(), Endpoint); shapeOf(again) != shapeOf(q) {
+			t.Errorf("%s\nis printed as\n%s", line.Query, q.Print())
+		}
+	}
+	t.Logf("%d queries read", len(lines))
 }

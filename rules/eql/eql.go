@@ -58,6 +58,9 @@ type Step struct {
 	Condition Expr
 	// By are the item's own join keys.
 	By []Expr
+	// AliasAt is the name behind `as`, by which later items of an endpoint rule
+	// speak of this one's event.
+	AliasAt source.Span
 	// Runs is how often the item repeats; 1 unless it says so. RunsAt is the
 	// number's place.
 	Runs   int

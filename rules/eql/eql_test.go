@@ -225,6 +225,8 @@ func shape(e Expr) string {
 		if name = e.Name; e.Insensitive {
 			name += "~"
 		}
+	case *Relation:
+		return "of(" + shapeOfStep(e.Step) + ")"
 	case *Field:
 		if e.Optional {
 			return "?" + e.Name

@@ -85,6 +85,14 @@ type Call struct {
 	Commas      []source.Span
 }
 
+// Relation asks, in an endpoint rule, for an event of a related process, as in
+// `descendant of [process where …]`.
+type Relation struct {
+	At     source.Span
+	NameAt source.Span
+	Step   *Step
+}
+
 // Field is the name of a field.
 type Field struct {
 	At source.Span
@@ -137,6 +145,7 @@ func (e *Match) Span() source.Span      { return e.At }
 func (e *Arithmetic) Span() source.Span { return e.At }
 func (e *Sign) Span() source.Span       { return e.At }
 func (e *Call) Span() source.Span       { return e.At }
+func (e *Relation) Span() source.Span   { return e.At }
 func (e *Field) Span() source.Span      { return e.At }
 func (e *String) Span() source.Span     { return e.At }
 func (e *Number) Span() source.Span     { return e.At }

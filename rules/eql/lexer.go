@@ -17,6 +17,7 @@ const maxProblems = 50
 type scanner struct {
 	text     string
 	at       int
+	dialect  Dialect
 	tokens   []token
 	comments []source.Span
 	problems []source.Problem
@@ -25,8 +26,8 @@ type scanner struct {
 	unclosable bool
 }
 
-func scan(text string) *scanner {
-	s := &scanner{text: text}
+func scan(text string, dialect Dialect) *scanner {
+	s := &scanner{text: text, dialect: dialect}
 	// A token for every five bytes, as measured on published rules.
 	s.tokens = make([]token, 0, len(text)/5+8)
 	for s.next() {
@@ -64,7 +65,7 @@ func (s *scanner) next() bool {
 		s.lineComment()
 	case strings.HasPrefix(rest, "/*"):
 		s.blockComment()
-	case isLetter(c) || c == '_' || c == '@':
+	case isLetter(c) || c == '_' || c == '@', s.isVariable(rest):
 		s.word()
 	case isDigit(c), c == '.' && len(rest) > 1 && isDigit(rest[1]):
 		s.number()
@@ -78,6 +79,12 @@ func (s *scanner) next() bool {
 		s.symbol()
 	}
 	return true
+}
+
+// isVariable reports whether a text begins with `$name`, which the endpoint's
+// array functions call an entry.
+func (s *scanner) isVariable(text string) bool {
+	return s.dialect == Endpoint && text[0] == '$' && len(text) > 1 && (isLetter(text[1]) || text[1] == '_')
 }
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }

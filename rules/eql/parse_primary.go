@@ -130,7 +130,7 @@ func (p *parser) call() Expr {
 }
 
 // relation reads `child of [process where …]`, which the grammar has and
-// Elasticsearch refuses.
+// Elasticsearch, unlike the endpoint, refuses.
 func (p *parser) relation() Expr {
 	name := p.next()
 	p.next()
@@ -142,7 +142,10 @@ func (p *parser) relation() Expr {
 		return p.bad()
 	}
 	defer p.leave()
-	p.step()
+	step := p.step()
+	if p.dialect == Endpoint {
+		return &Relation{At: p.since(name.at.Start), NameAt: name.at, Step: step}
+	}
 	p.problem(relationship, name.at, "Elasticsearch cannot ask for the relation of processes: use a `sequence`")
 	return &Bad{At: p.since(name.at.Start)}
 }

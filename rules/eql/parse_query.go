@@ -138,14 +138,24 @@ func (p *parser) step() *Step {
 		pr.Code = unclosed
 		pr.Related = &source.Related{Span: open.at, Message: "this bracket is never closed"}
 	}
+	p.alias(s)
 	if p.peek().is("by") {
 		s.By = p.joinKeys()
+		p.alias(s)
 	}
 	if p.peek().is("with") {
 		p.runs(s)
 	}
 	s.At = p.since(open.at.Start)
 	return s
+}
+
+// alias reads the `as name` of an endpoint rule's item.
+func (p *parser) alias(s *Step) {
+	if p.dialect == Endpoint && p.peek().is("as") && isName(p.second()) {
+		p.next()
+		s.AliasAt = p.next().at
+	}
 }
 
 // runs reads `with runs=3`.

@@ -14,7 +14,7 @@ const maxDepth = 300
 
 // Parse reads a query. It never fails: what cannot be read is in Problems.
 func Parse(text string, dialect Dialect) *Query {
-	s := scan(text)
+	s := scan(text, dialect)
 	p := &parser{said: -1, tokens: s.tokens, problems: s.problems, dialect: dialect}
 	q := p.query()
 	q.Text, q.Comments = text, s.comments

@@ -72,6 +72,10 @@ func (p *printer) step(s *Step) {
 	p.filter(s)
 	p.WriteByte(']')
 	p.by(s.By)
+	if !s.AliasAt.IsEmpty() {
+		p.WriteString(" as ")
+		p.slice(s.AliasAt)
+	}
 	if !s.RunsAt.IsEmpty() {
 		p.WriteString(" with runs=" + strconv.Itoa(s.Runs))
 	}
@@ -133,6 +137,10 @@ func (p *printer) expr(e Expr) {
 		p.WriteByte('(')
 		p.list(e.Args)
 		p.WriteByte(')')
+	case *Relation:
+		p.slice(e.NameAt)
+		p.WriteString(" of")
+		p.step(e.Step)
 	case *Field:
 		if e.Optional {
 			p.WriteByte('?')
@@ -146,7 +154,7 @@ func (p *printer) expr(e Expr) {
 // name writes a field's name without what blanks and comments it was written
 // with.
 func (p *printer) name(f *Field) {
-	for _, t := range scan(p.text[f.NameAt.Start:f.NameAt.End]).tokens {
+	for _, t := range scan(p.text[f.NameAt.Start:f.NameAt.End], Endpoint).tokens {
 		p.WriteString(t.text)
 	}
 }

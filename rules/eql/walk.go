@@ -32,6 +32,8 @@ func kids(e Expr) []Expr {
 		return []Expr{e.Kid}
 	case *Call:
 		return e.Args
+	case *Relation:
+		return append([]Expr{e.Step.Condition}, e.Step.By...)
 	}
 	return nil
 }
