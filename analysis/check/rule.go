@@ -11,7 +11,7 @@ import (
 var ruleChecks = slices.Concat(attackChecks, []*Check{
 	ruleUnknownKey, ruleOtherType, ruleWrongType, ruleUnknownValue, ruleMissingKey, ruleOutOfRange, ruleMalformedValue,
 	ruleScheduleGap, ruleHistoryWindow, ruleMaxspan, ruleDataView, ruleCardinality, ruleThreatMapping, ruleTimeline,
-	ruleDates, ruleSeverityRisk, ruleBuildingBlock, ruleGuideHeadings,
+	ruleDates, ruleSeverityRisk, ruleBuildingBlock, ruleGuideHeadings, ruleName, ruleVersion,
 })
 
 // onRule makes the run function of a check that has nothing to say about files

@@ -13,15 +13,14 @@ import (
 // key's name, and fix is the only other way to read the text, if there is one.
 type malformation struct{ message, fix string }
 
-// The forms, as those who insist on them test them. The patterns of ids, dates
-// and names are those of the schema of detection-rules.
+// The forms, as those who insist on them test them. The patterns of ids
+// and dates are those of the schema of detection-rules.
 var (
 	datePattern     = regexp.MustCompile(`^\d{4}/\d{2}/\d{2}$`)
 	loosePattern    = regexp.MustCompile(`^(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})$`)
 	uuidPattern     = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 	intervalPattern = regexp.MustCompile(`^[1-9]\d*[smhd]$`)
 	versionPattern  = regexp.MustCompile(`^\d+\.\d+(\.\d+[\w-]*)*$`)
-	namePattern     = regexp.MustCompile(`^[a-zA-Z0-9].+?[a-zA-Z0-9\[\]()]$`)
 	tacticURL       = regexp.MustCompile(`^https://(attack\.mitre\.org/tactics/TA\d+|atlas\.mitre\.org/tactics/AML\.TA\d+)/?$`)
 	techniqueURL    = regexp.MustCompile(`^https://(attack\.mitre\.org/techniques/T\d+|atlas\.mitre\.org/techniques/AML\.T\d+)/?$`)
 	subtechniqueURL = regexp.MustCompile(`^https://(attack\.mitre\.org/techniques/T\d+/\d+|atlas\.mitre\.org/techniques/AML\.T\d+\.\d+)/?$`)
@@ -48,8 +47,6 @@ func malformed(form keys.Form, text string) *malformation {
 		}
 	case keys.Version:
 		return unless(versionPattern, text, "is a version such as `9.3` or `9.3.0`")
-	case keys.RuleName:
-		return unless(namePattern, text, "begins with a letter or digit and ends with one or a bracket")
 	case keys.TacticURL:
 		return unless(tacticURL, text, "is the page of a tactic, such as `https://attack.mitre.org/tactics/TA0006/`")
 	case keys.TechniqueURL:

@@ -12,7 +12,7 @@ var ruleMalformedValue = &Check{
 	Text: "The text is of the right type but not of the right form: a time such as `now-9 minutes` where date math " +
 		"(`now-9m`) is wanted, an interval without a unit, an empty name. Kibana refuses such a rule or fails to run it.\n\n" +
 		"Under the profile `elastic` the forms that the loader of detection-rules insists on count as well: dates as " +
-		"YYYY/MM/DD, rule ids that are UUIDs, names that begin with a letter or digit, links to ATT&CK's pages.",
+		"YYYY/MM/DD, rule ids that are UUIDs, links to ATT&CK's pages.",
 	Bad:      Example{TOML: "[rule]\nname = \"Example\"\nfrom = \"now-9 minutes\"\n"},
 	Good:     Example{TOML: "[rule]\nname = \"Example\"\nfrom = \"now-9m\"\n"},
 	Since:    "0.1",
@@ -21,19 +21,16 @@ var ruleMalformedValue = &Check{
 	Run: func(p *Pass) {
 		for _, v := range p.ruleValues() {
 			if severity := p.blame(v.key.Insists()); severity != 0 {
-				p.checkForm(v.key, v.key.Form, v.entry.Value, severity)
-			}
-			if v.key.Name == "name" && len(v.in.path) == 1 && p.Profile.Includes(Elastic) {
-				p.checkForm(v.key, keys.RuleName, v.entry.Value, Error)
+				p.checkForm(v.key, v.entry.Value, severity)
 			}
 		}
 	},
 }
 
-// checkForm reports the texts of a value that have not the form.
-func (p *Pass) checkForm(k *keys.Key, form keys.Form, value *toml.Value, severity Severity) {
+// checkForm reports the texts of a value that have not the form of its key.
+func (p *Pass) checkForm(k *keys.Key, value *toml.Value, severity Severity) {
 	for _, text := range textsOf(value) {
-		wrong := malformed(form, text.Text)
+		wrong := malformed(k.Form, text.Text)
 		if wrong == nil {
 			continue
 		}

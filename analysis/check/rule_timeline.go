@@ -3,33 +3,36 @@ package check
 import (
 	"github.com/rulewright/rulewright/analysis/keys"
 	"github.com/rulewright/rulewright/rules"
-	"github.com/rulewright/rulewright/rules/source"
 )
 
 var ruleTimeline = &Check{
 	ID:    "rule/timeline",
-	Title: "timeline title that is not that of the timeline's id",
-	Text: "`timeline_id` and `timeline_title` have to mean the same timeline template. Alerts open in the one that the " +
-		"id names, under a title that is another's.",
+	Title: "timeline that does not exist, or not under this title",
+	Text: "`timeline_id` and `timeline_title` have to mean the same timeline template, one of those that come with " +
+		"Kibana. Alerts open in the one that the id names; the title is only shown.",
 	Bad:      Example{TOML: timelineExample("Comprehensive Process Timeline")},
 	Good:     Example{TOML: timelineExample("Comprehensive File Timeline")},
 	Since:    "0.1",
-	Severity: Warning,
+	Severity: Error,
 	Fixable:  true,
 	Profile:  Elastic,
 	Run: onRule(func(p *Pass, r *rules.Rule) {
 		id, title := r.TimelineID, r.TimelineTitle
-		want, known := keys.Timelines[id.Value]
-		if !known || !title.IsSet() || title.Value == want {
+		if !id.IsSet() || id.Value == "" {
 			return
 		}
-		at := textSpan(title.Node)
-		p.Report(Finding{
-			Span:    at,
-			Message: "the timeline of this id is called `" + want + "`",
-			Related: []Related{{Span: textSpan(id.Node), Message: "the id"}},
-			Fixes:   []Fix{{Title: "Write `" + want + "`", Edits: []source.Edit{{Span: at, NewText: want}}}},
-		})
+		want, known := keys.Timelines[id.Value]
+		switch {
+		case !known:
+			p.Reportf(textSpan(id.Node), "no timeline template that comes with Kibana has this id")
+		case title.IsSet() && title.Value != want:
+			p.Report(Finding{
+				Span:    textSpan(title.Node),
+				Message: "the timeline of this id is called `" + want + "`",
+				Related: []Related{{Span: textSpan(id.Node), Message: "the id"}},
+				Fixes:   []Fix{replaceText(title.Node, want)},
+			})
+		}
 	}),
 }
 

@@ -26,7 +26,7 @@ var tomlEscape = &Check{
 		for _, q := range p.Doc.Queries() {
 			for i := 0; i < len(q.Text); i++ {
 				letter, ok := controlLetters[q.Text[i]]
-				if !ok || isBlankAround(q.Text, i) {
+				if !ok || !isInPath(q.Text[:i], letter) {
 					continue
 				}
 				span := q.Map.ToFile(source.Span{Start: i, End: i + 1})
@@ -51,13 +51,13 @@ var controlLetters = map[byte]string{'\t': "t", '\b': "b", '\f': "f", '\r': "r"}
 
 var controlNames = map[string]string{"t": "a tab", "b": "a backspace", "f": "a form feed", "r": "a carriage return"}
 
-// isBlankAround reports whether the control character at i stands beside white
-// space or at the text's edge, where tabs and line ends are layout.
-func isBlankAround(text string, i int) bool {
-	if i == 0 || i == len(text)-1 {
+// isInPath reports whether the control character after text is hardly meant: a
+// backspace or form feed never is, a tab or line end not within a path, which
+// shows in a drive, a backslash, a variable or a wildcard before it.
+func isInPath(text, letter string) bool {
+	if letter == "b" || letter == "f" {
 		return true
 	}
-	return isSpace(text[i-1]) || isSpace(text[i+1])
+	word := text[strings.LastIndexAny(text, " \t\r\n\"'()")+1:]
+	return strings.ContainsAny(word, `\%`) || strings.HasSuffix(word, ":") && len(word) < 4 || strings.HasSuffix(word, "*") || strings.HasSuffix(word, "?")
 }
-
-func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\r' }

@@ -60,7 +60,6 @@ const (
 	DateMath             // now-9m, or a point in time
 	Interval             // 5m: a whole number of s, m, h or d
 	Version              // 9.3 or 9.3.0
-	RuleName             // begins with a letter or digit, ends with one or a bracket
 	Throttle             // no_actions, rule or an interval
 	TacticURL            // the page of an ATT&CK or ATLAS tactic
 	TechniqueURL         // the page of a technique
@@ -112,9 +111,11 @@ type Key struct {
 	Types, Loaded []rules.Type
 	Need          Need
 	// Values are the texts it takes, of a list its items; nil means any.
-	// ValuesBy are those who refuse others; the zero value means both.
+	// ValuesBy are those who refuse others; the zero value means both. Open
+	// values are only the usual ones.
 	Values   []Value
 	ValuesBy Who
+	Open     bool
 	// Form is the condition that its text, or each of its items, meets, and
 	// FormBy are those who insist on it; the zero value means both.
 	Form   Form
@@ -133,7 +134,12 @@ func (k *Key) Knows(w Who) bool { return orBoth(k.In).Includes(w) }
 func (k *Key) Insists() Who { return orBoth(k.FormBy) & orBoth(k.In) }
 
 // Closes returns who refuses a rule with another value than Values.
-func (k *Key) Closes() Who { return orBoth(k.ValuesBy) & orBoth(k.In) }
+func (k *Key) Closes() Who {
+	if k.Open {
+		return Nobody
+	}
+	return orBoth(k.ValuesBy) & orBoth(k.In)
+}
 
 // Takes returns who takes the value v, which is one of Values.
 func (k *Key) Takes(v Value) Who { return orBoth(v.In) & orBoth(k.In) }

@@ -92,16 +92,16 @@ var newTerms = []*Key{
 				Name: "field", Shape: Text, In: Repository, Need: Need{By: Repository}, Values: []Value{{Text: "new_terms_fields"}},
 				Doc: "The name of the key that Kibana gets: `new_terms_fields`.",
 			},
-			{Name: "value", Shape: Texts, In: Repository, Need: Need{By: Repository}, Count: &Range{1, 3}, Doc: "The fields; of several, the combination has to be new."},
+			{Name: "value", Shape: Texts, Need: Need{By: Both}, Count: &Range{1, 3}, Doc: "The fields; of several, the combination has to be new."},
 			{
-				Name: "history_window_start", Shape: Tables, In: Repository, Need: Need{By: Repository}, Count: &Range{1, 1},
+				Name: "history_window_start", Shape: Tables, Need: Need{By: Both}, Count: &Range{1, 1},
 				Doc: "How far back the history goes that a value has to be new to.",
 				Keys: []*Key{
 					{
 						Name: "field", Shape: Text, In: Repository, Need: Need{By: Repository}, Values: []Value{{Text: "history_window_start"}},
 						Doc: "The name of the key that Kibana gets: `history_window_start`.",
 					},
-					{Name: "value", Shape: Text, In: Repository, Need: Need{By: Repository}, Form: DateMath, Doc: "Where the history begins, such as now-10d."},
+					{Name: "value", Shape: Text, Need: Need{By: Both}, Form: DateMath, Doc: "Where the history begins, such as now-10d."},
 				},
 			},
 		},

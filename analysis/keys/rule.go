@@ -47,11 +47,11 @@ var identity = []*Key{
 		Doc: "Makes the rule a building block: its alerts are for other rules and hidden by default.",
 	},
 	{
-		Name: "timeline_id", Shape: Text, Need: Need{By: Kibana, With: "timeline_title"}, Form: NotEmpty, Values: timelineIDs, ValuesBy: Repository,
+		Name: "timeline_id", Shape: Text, Need: Need{By: Kibana, With: "timeline_title"}, Form: NotEmpty, Values: timelineIDs, Open: true,
 		Doc: "The timeline template that an alert opens in; `timeline_title` is its name.",
 	},
 	{
-		Name: "timeline_title", Shape: Text, Need: Need{By: Kibana, With: "timeline_id"}, Form: NotEmpty, Values: timelineTitles, ValuesBy: Repository,
+		Name: "timeline_title", Shape: Text, Need: Need{By: Kibana, With: "timeline_id"}, Form: NotEmpty, Values: timelineTitles, Open: true,
 		Doc: "The name of the timeline template that `timeline_id` means.",
 	},
 	{Name: "threat", Shape: Tables, Keys: threat, Doc: "The tactics and techniques of ATT&CK that the rule is about."},

@@ -1,0 +1,70 @@
+package check
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// ownRules reads the rules that were written for the tests.
+func ownRules(t testing.TB, pattern string) []*source.File {
+	paths, err := filepath.Glob(filepath.Join("..", "..", "testdata", "rules", pattern))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no rules under %s: %v", pattern, err)
+	}
+	var out []*source.File
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, source.NewFile(filepath.ToSlash(path), string(text)))
+	}
+	return out
+}
+
+func TestNothingIsWrongWithTheRulesOfTheTests(t *testing.T) {
+	for _, file := range ownRules(t, "*.toml") {
+		for _, f := range runRuleChecks(file, Generic) {
+			t.Errorf("%s: %s [%s] %q", file.Path(), f.Message, f.Check, file.Slice(f.Span))
+		}
+	}
+	for _, file := range ownRules(t, "broken/*.toml") {
+		if len(runRuleChecks(file, Generic)) == 0 {
+			t.Errorf("%s: nothing is found", file.Path())
+		}
+	}
+}
+
+// Whatever the file, no check fails, every finding lies within it, and every
+// fix can be made.
+func FuzzRuleChecks(f *testing.F) {
+	for _, pattern := range []string{"*.toml", "broken/*.toml"} {
+		for _, file := range ownRules(f, pattern) {
+			f.Add(file.Text())
+		}
+	}
+	for _, c := range ruleChecks {
+		f.Add(c.Bad.Text())
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 1<<14 {
+			return
+		}
+		file := source.NewFile("rules/linux/a.toml", text)
+		for _, profile := range []Profile{Generic, Elastic} {
+			for _, found := range runRuleChecks(file, profile) {
+				if s := found.Span; s.Start < 0 || s.End < s.Start || s.End > len(text) {
+					t.Errorf("%s: the span %v is outside the %d bytes", found.Check, s, len(text))
+				}
+				for _, fix := range found.Fixes {
+					if _, err := source.Apply(text, fix.Edits); err != nil {
+						t.Errorf("%s: %v", found.Check, err)
+					}
+				}
+			}
+		}
+	})
+}
