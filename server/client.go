@@ -29,8 +29,6 @@ type client struct {
 	// replaces says that a completion may have one range to insert at and one
 	// to replace.
 	replaces bool
-	// linesOnly says that it folds whole lines.
-	linesOnly bool
 }
 
 var encodings = map[protocol.PositionEncodingKind]source.Encoding{
@@ -81,7 +79,6 @@ func (c *client) readText(t *protocol.TextDocumentClientCapabilities) {
 		c.preferred = is(a.IsPreferredSupport)
 	}
 	c.hierarchy = t.DocumentSymbol != nil && is(t.DocumentSymbol.HierarchicalDocumentSymbolSupport)
-	c.linesOnly = t.FoldingRange != nil && is(t.FoldingRange.LineFoldingOnly)
 	if t.Completion != nil && t.Completion.CompletionItem != nil {
 		item := t.Completion.CompletionItem
 		c.replaces = is(item.InsertReplaceSupport)
@@ -99,7 +96,8 @@ func (c *client) readDiagnostics(d *protocol.DiagnosticsCapabilities) {
 func (c *client) offer() protocol.ServerCapabilities {
 	incremental := protocol.TextDocumentSyncKindIncremental
 	offer := protocol.ServerCapabilities{
-		HoverProvider: protocol.Boolean(true),
+		HoverProvider:          protocol.Boolean(true),
+		DocumentSymbolProvider: protocol.Boolean(true), FoldingRangeProvider: protocol.Boolean(true),
 		TextDocumentSync: &protocol.TextDocumentSyncOptions{
 			OpenClose: yes(), Change: &incremental, Save: protocol.Boolean(true),
 		},
