@@ -10,7 +10,7 @@ import (
 )
 
 // Condition is what a query asks of one event, in the common form: the whole
-// of a KQL query, or one item of an EQL query.
+// of a KQL or Lucene query, or one item of an EQL query.
 type Condition struct {
 	// Query is the query that the condition belongs to. The formula's spans
 	// are offsets of its text: see [Query.InFile].
@@ -34,8 +34,8 @@ type lowered struct {
 // what it means, and neither has one of a language that is not lowered.
 func (q *Query) Conditions() []Condition { return q.lowered().conditions }
 
-// Refusals returns what Kibana refuses of a KQL query once it knows the types
-// of its fields, in offsets of the query's text.
+// Refusals returns what Kibana or Elasticsearch refuses of a KQL or Lucene
+// query once it knows the types of its fields, in offsets of the query's text.
 func (q *Query) Refusals() []source.Problem { return q.lowered().problems }
 
 // lowering prepares the lowering of a query for when it is asked for.
@@ -52,6 +52,9 @@ func (p *Pass) lowering(q *Query) func() lowered {
 		switch {
 		case q.KQL != nil:
 			r := lower.KQL(q.KQL, fields)
+			return lowered{[]Condition{{Query: q, Formula: r.Formula}}, r.Problems}
+		case q.Lucene != nil:
+			r := lower.Lucene(q.Lucene, fields)
 			return lowered{[]Condition{{Query: q, Formula: r.Formula}}, r.Problems}
 		case q.EQL != nil:
 			return lowered{conditions: eqlConditions(q, fields, category)}

@@ -12,6 +12,8 @@ func (c *fieldCollector) query(q *Query) {
 	switch {
 	case q.KQL != nil:
 		c.kql(q, q.KQL.Root, false, "")
+	case q.Lucene != nil:
+		c.lucene(q)
 	case q.EQL != nil:
 		c.eql(q)
 	}

@@ -68,6 +68,9 @@ func (q *Query) constants() []constant {
 		})
 		return out
 	}
+	if q.EQL == nil {
+		return out
+	}
 	for _, e := range q.EQL.Expressions() {
 		eql.Walk(e, func(e eql.Expr) bool {
 			if c, ok := e.(*eql.Compare); ok && c.Op != "==" && c.Op != "!=" {

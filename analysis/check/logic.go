@@ -82,7 +82,7 @@ func (s *logicSession) report(id string, f Finding, at source.Span, because []ev
 		}
 		f.Related = append(f.Related, Related{Span: s.query.InFile(e.at), Message: e.says})
 	}
-	if !remove.IsEmpty() {
+	if !remove.IsEmpty() && s.query.Lucene == nil { // there, what is left would mean something else
 		edit := source.Edit{Span: s.query.InFile(remove)}
 		f.Fixes = []Fix{{Title: "Remove " + s.quote(at), Safe: true, Edits: []source.Edit{edit}}}
 	}

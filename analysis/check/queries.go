@@ -5,6 +5,7 @@ import (
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/eql"
 	"github.com/rulewright/rulewright/rules/kql"
+	"github.com/rulewright/rulewright/rules/lucene"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
@@ -14,6 +15,8 @@ type Query struct {
 	rules.Query
 	KQL *kql.Query
 	EQL *eql.Query
+	// Lucene has hints beside its problems.
+	Lucene *lucene.Query
 	// Problems are what the language's parser reported, in offsets of Text.
 	Problems []source.Problem
 	// Scope are the fields of the documents that the query reads.
@@ -47,6 +50,10 @@ func (p *Pass) parse(q rules.Query) *Query {
 		out.KQL = kql.Parse(q.Text)
 		out.Problems = out.KQL.Problems
 		datasets, _ = kqlDatasets(out.KQL.Root)
+	case rules.Lucene:
+		out.Lucene = lucene.Parse(q.Text)
+		out.Problems = out.Lucene.Problems
+		datasets, _ = luceneDatasets(out.Lucene)
 	case rules.EQL:
 		out.EQL = eql.Parse(q.Text, eql.Elasticsearch)
 		out.Problems = out.EQL.Problems
