@@ -34,7 +34,7 @@ func (l *logicCase) list(n *predicate.Node) {
 		if j := l.cover(n, i, gone); j >= 0 {
 			gone[i] = true
 			id, message := shadowedValue, fmt.Sprintf("%s is covered by %s", l.quote(e.Span), l.quote(n.Entries[j].Span))
-			if _, back := n.Entries[j].Value.Within(e.Value); back == pattern.Yes {
+			if back := n.Entries[j].Value.Within(e.Value); back == pattern.Yes {
 				id, message = duplicateValue, fmt.Sprintf("%s means the same as %s", l.quote(e.Span), l.quote(n.Entries[j].Span))
 			}
 			l.reportEntry(n, i, id, message, "what covers it", n.Entries[j].Span)
@@ -61,11 +61,11 @@ func (l *logicCase) cover(n *predicate.Node, i int, gone []bool) int {
 		if i == j || gone[j] {
 			continue
 		}
-		if _, within := n.Entries[i].Value.Within(n.Entries[j].Value); within != pattern.Yes {
+		if within := n.Entries[i].Value.Within(n.Entries[j].Value); within != pattern.Yes {
 			continue
 		}
 		if j > i {
-			if _, back := n.Entries[j].Value.Within(n.Entries[i].Value); back == pattern.Yes {
+			if back := n.Entries[j].Value.Within(n.Entries[i].Value); back == pattern.Yes {
 				continue
 			}
 		}
@@ -83,14 +83,13 @@ func (l *logicCase) covered(n *predicate.Node, i int, gone []bool, apart bool) b
 			continue
 		}
 		if apart && j > i {
-			if _, back := e.Value.Within(n.Entries[i].Value); back == pattern.Yes {
+			if back := e.Value.Within(n.Entries[i].Value); back == pattern.Yes {
 				continue
 			}
 		}
 		others = append(others, e.Value)
 	}
-	_, within := n.Entries[i].Value.Within(others...)
-	return within == pattern.Yes
+	return n.Entries[i].Value.Within(others...) == pattern.Yes
 }
 
 // drop notes that entries are gone, once the solver agrees that the atom

@@ -1,5 +1,7 @@
 package pattern
 
+import "slices"
+
 // Empty reports whether the set holds no value.
 func (p Pattern) Empty() Answer {
 	_, found := p.Example()
@@ -12,12 +14,39 @@ func (p Pattern) Example() (string, Answer) {
 	return Find(p.domain, [][]Pattern{{p}}, nil, &budget)
 }
 
-// Within reports whether every value of the set is in one of others; where it
-// is not, it returns one that is in none.
-func (p Pattern) Within(others ...Pattern) (string, Answer) {
+// Within reports whether every value of the set is in one of others. To get a
+// value that is not, ask [Find].
+func (p Pattern) Within(others ...Pattern) Answer {
+	if text, ok := p.Instance(fresh); ok && p.domain == Text {
+		in := func(q Pattern) bool { return q.kind == opaqueKind || q.match(text) }
+		if !slices.ContainsFunc(others, in) {
+			return No
+		}
+	}
 	budget := DefaultBudget
-	value, found := Find(p.domain, [][]Pattern{{p}}, others, &budget)
-	return value, found.not()
+	_, found := Find(p.domain, [][]Pattern{{p}}, others, &budget)
+	return found.not()
+}
+
+// fresh is a character that no query names: of no script and without case.
+const fresh = '\ue000'
+
+// Instance returns the string of a literal, or that of a glob with fill for
+// each wildcard; false for any other set.
+func (p Pattern) Instance(fill rune) (string, bool) {
+	switch p.kind {
+	case literalKind:
+		return p.text, true
+	case globKind:
+		text := slices.Clone(p.glob)
+		for i, r := range text {
+			if r < 0 {
+				text[i] = fill
+			}
+		}
+		return string(text), true
+	}
+	return "", false
 }
 
 // Intersects reports whether two sets share a value, and returns one.

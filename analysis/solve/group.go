@@ -214,17 +214,29 @@ func (p *problem) findValue(g *group, in, out []*term) finding {
 			return finding{value: value, answer: pattern.Yes}
 		}
 	}
+	excluded := map[*entry]bool{}
+	for _, t := range out {
+		for _, e := range t.entries {
+			excluded[e] = true
+		}
+	}
 	unions := make([][]pattern.Pattern, len(in))
 	for i, t := range in {
-		for j, e := range t.entries {
+		tried := 0
+		for _, e := range t.entries {
+			if excluded[e] {
+				continue
+			}
 			unions[i] = append(unions[i], e.set)
-			if j >= maxExamples || p.spent {
+			if tried++; tried > maxExamples || p.spent {
 				continue
 			}
 			p.spend(len(in) + len(out))
-			if value := p.exampleOf(g, e); value != "" && g.meets(value, in, out) {
-				g.remember(value)
-				return finding{value: value, answer: pattern.Yes}
+			for _, value := range p.examples(g, e) {
+				if g.meets(value, in, out) {
+					g.remember(value)
+					return finding{value: value, answer: pattern.Yes}
+				}
 			}
 		}
 	}
@@ -241,7 +253,7 @@ func (p *problem) findValue(g *group, in, out []*term) finding {
 // maxExamples is how many sets of an atom lend an example, maxPool how many
 // values of a field are remembered.
 const (
-	maxExamples = 8
+	maxExamples = 32
 	maxPool     = 16
 )
 
@@ -251,21 +263,31 @@ func (g *group) remember(value string) {
 	}
 }
 
-// exampleOf returns a value of a set, "" where there is none at hand.
-func (p *problem) exampleOf(g *group, e *entry) string {
+// examples returns values of a set that are quickly made.
+func (p *problem) examples(g *group, e *entry) []string {
 	switch {
 	case e.set.Opaque():
-		return ""
+		return nil
 	case e.set.IsAny() && g.domain == pattern.Text:
-		return "x" // reads better than the empty text
+		return []string{"x"} // reads better than the empty text
 	case e.set.IsAny():
 		value, _ := pattern.Find(g.domain, nil, nil, &p.left)
-		return value
-	case e.example == nil:
-		value, _ := pattern.Find(g.domain, [][]pattern.Pattern{{e.set}}, nil, &p.left)
-		e.example = &value
+		return []string{value}
 	}
-	return *e.example
+	if e.examples == nil {
+		e.examples = []string{} // found out, even if there is none
+		for _, fill := range []rune{'x', 'q'} {
+			if text, ok := e.set.Instance(fill); ok {
+				e.examples = append(e.examples, text)
+			}
+		}
+		if len(e.examples) == 0 {
+			if value, found := pattern.Find(g.domain, [][]pattern.Pattern{{e.set}}, nil, &p.left); found == pattern.Yes {
+				e.examples = append(e.examples, value)
+			}
+		}
+	}
+	return e.examples
 }
 
 // meets reports whether one value surely is in all of in and in none of out.

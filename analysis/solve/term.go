@@ -33,8 +33,8 @@ type entry struct {
 	id   int
 	set  pattern.Pattern
 	test func(string) bool
-	// example is a value of the set, once it was looked for.
-	example *string
+	// examples are values of the set, once they were looked for.
+	examples []string
 }
 
 // group is all that is asked about one field, or about the objects at a path.
