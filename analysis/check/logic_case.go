@@ -21,6 +21,8 @@ type logicCase struct {
 	mentions  map[string]int    // how often each field is mentioned
 	// gone is what was found to change nothing, with what it comes to.
 	gone solve.Replacement
+	// path leads from a part to the node that is looked at.
+	path []*predicate.Node
 }
 
 func newLogicCase(s *logicSession, c Condition) *logicCase {
@@ -200,7 +202,9 @@ func (l *logicCase) isGone(n *predicate.Node) bool {
 }
 
 // constantNode is what stands for a node that changes nothing.
-func constantNode(truth predicate.Truth) *predicate.Node { return predicate.NewConst(source.Span{}, truth) }
+func constantNode(truth predicate.Truth) *predicate.Node {
+	return predicate.NewConst(source.Span{}, truth)
+}
 
 // isExclusion reports whether a part is a negation.
 func isExclusion(n *predicate.Node) bool {

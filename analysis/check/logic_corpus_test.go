@@ -73,4 +73,3 @@ func TestLogicOverPublishedRules(t *testing.T) {
 		t.Logf("%5d %s", counts[id], id)
 	}
 }
-

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/solve"
@@ -12,6 +13,8 @@ import (
 // Positive says that the part holds of more events where n does; below a
 // negation it is the other way round.
 func (l *logicCase) inside(i int, n *predicate.Node, positive bool) {
+	l.path = append(l.path, n)
+	defer func() { l.path = l.path[:len(l.path)-1] }()
 	switch n.Op {
 	case predicate.Not:
 		l.inside(i, n.Args[0], !positive)
@@ -26,6 +29,29 @@ func (l *logicCase) inside(i int, n *predicate.Node, positive bool) {
 	case predicate.Atom:
 		l.values(i, n, positive)
 	}
+}
+
+// alone returns the goal that a part comes out as it does because of one
+// alternative: n in place of the last node of the path, and without the other
+// alternatives on the way to it. Positive is how the part depends on n.
+func (l *logicCase) alone(i int, n *predicate.Node, positive bool) solve.Goal {
+	same := true // the node on the path counts as n does
+	for k := len(l.path) - 2; k >= 0; k-- {
+		parent, kid := l.path[k], l.path[k+1]
+		if parent.Op == predicate.Not {
+			same = !same
+		}
+		if parent.Op == predicate.Or && same || parent.Op == predicate.And && !same {
+			continue // its other operands are other alternatives
+		}
+		with := *parent
+		with.Args = slices.Clone(parent.Args)
+		with.Args[slices.Index(parent.Args, kid)] = n
+		n = &with
+	}
+	goal := l.meets(i, solve.Replacement{l.parts[i]: n})
+	goal.Fails = !positive
+	return goal
 }
 
 // related reports whether a node mentions something that is mentioned outside
@@ -64,7 +90,10 @@ func (l *logicCase) operand(i int, chain, n *predicate.Node, positive bool) bool
 	}
 	remove := l.unlessUnsafe(i, without, l.operandRemoval(chain, n))
 	if chain.Op == predicate.Or {
-		l.alternative(i, chain, n, n.Span, positive, needed, remove)
+		l.alternative(i, n, n.Span, positive, needed, remove)
+	} else if isExclusion(n) && positive && len(needed) == 0 {
+		f := Finding{Message: "this exclusion removes nothing: what it is joined to never meets " + l.quoteExcluded(n.Span)}
+		l.report(deadExclusion, f, n.Span, l.siblings(chain, n), remove)
 	} else {
 		because := l.evidence(needed, more, fewer)
 		for k := range because {
@@ -75,6 +104,23 @@ func (l *logicCase) operand(i int, chain, n *predicate.Node, positive bool) bool
 	}
 	l.gone[n] = constantNode(neutral)
 	return true
+}
+
+// siblings returns the other operands of a chain.
+func (l *logicCase) siblings(chain, n *predicate.Node) []evidence {
+	var out []evidence
+	for _, arg := range chain.Args {
+		if arg != n && !l.isGone(arg) && !isExclusion(arg) && shares(arg, n) {
+			out = append(out, evidence{arg.Span, "only such events are selected here"})
+		}
+	}
+	return out
+}
+
+// shares reports whether two nodes mention one field.
+func shares(a, b *predicate.Node) bool {
+	names := mentioned(b)
+	return slices.ContainsFunc(mentioned(a), func(name string) bool { return slices.Contains(names, name) })
 }
 
 // last reports whether the other operands of a chain are gone.
@@ -94,14 +140,11 @@ func (l *logicCase) implied(because []evidence) string {
 	return l.name(because) + " " + plural(because, "implies", "imply") + " it"
 }
 
-// alternative reports one of several alternatives, n in place of the whole,
+// alternative reports one of the alternatives in the last node of the path
 // that changes nothing: because it cannot be met at all, or because the others
 // cover it.
-func (l *logicCase) alternative(i int, whole, n *predicate.Node, at source.Span, positive bool, needed []int, remove source.Span) {
-	alone := l.meets(i, solve.Replacement{whole: n})
-	if !positive {
-		alone = l.fails(i, solve.Replacement{whole: n})
-	}
+func (l *logicCase) alternative(i int, n *predicate.Node, at source.Span, positive bool, needed []int, remove source.Span) {
+	alone := l.alone(i, n, positive)
 	ruled, never := l.because(i, alone)
 	switch {
 	case !never && positive:
@@ -150,7 +193,7 @@ func (l *logicCase) values(i int, n *predicate.Node, positive bool) {
 		}
 		e := now.Entries[k]
 		only := atomOf(n, []predicate.Entry{e})
-		l.alternative(i, n, only, e.Span, positive, needed, l.valueRemoval(i, n, e.Span))
+		l.alternative(i, only, e.Span, positive, needed, l.valueRemoval(i, n, e.Span))
 		now = without[n]
 		l.gone[n] = now
 	}
