@@ -15,6 +15,7 @@ type Pass struct {
 	Catalogue *schema.Catalogue
 
 	current  *Check
+	before   int // findings of the checks that ran before
 	findings []Finding
 	memo     map[any]any
 }
@@ -26,7 +27,7 @@ func NewPass(doc *rules.Document, profile Profile, catalogue *schema.Catalogue) 
 
 // Run runs one check and collects its findings.
 func (p *Pass) Run(c *Check) {
-	p.current = c
+	p.current, p.before = c, len(p.findings)
 	c.Run(p)
 	p.current = nil
 }
@@ -34,9 +35,20 @@ func (p *Pass) Run(c *Check) {
 // Findings returns what was reported so far, in the order of reporting.
 func (p *Pass) Findings() []Finding { return p.findings }
 
+// maxFindings is how many findings one check can have in one file: nobody reads
+// more, and no file can make the program run out of memory.
+const maxFindings = 1000
+
+// IsFull reports whether the running check can report nothing more, so that it
+// may stop looking.
+func (p *Pass) IsFull() bool { return len(p.findings)-p.before >= maxFindings }
+
 // Report adds a finding of the running check. Check, Path, RuleID and, unless
 // the finding brings its own, Severity are filled in.
 func (p *Pass) Report(f Finding) {
+	if p.IsFull() {
+		return
+	}
 	f.Check = p.current.ID
 	f.Path = p.Doc.File.Path()
 	if f.Severity == 0 {

@@ -12,18 +12,22 @@ var ruleCardinality = &Check{
 	Since:    "0.1",
 	Severity: Error,
 	Run: onRule(func(p *Pass, r *rules.Rule) {
-		threshold := r.Threshold
-		for _, c := range threshold.Cardinality {
-			for _, field := range threshold.Field.Items {
-				if !c.Field.IsSet() || !field.Is(c.Field.Value) {
-					continue
-				}
-				p.Report(Finding{
-					Span:    textSpan(c.Field.Node),
-					Message: "events are grouped by `" + field.Value + "`, so it has one value in each group",
-					Related: []Related{{Span: textSpan(field.Node), Message: "they are grouped by it here"}},
-				})
+		grouped := map[string]rules.String{}
+		for _, field := range r.Threshold.Field.Items {
+			if field.IsSet() {
+				grouped[field.Value] = field
 			}
+		}
+		for _, c := range r.Threshold.Cardinality {
+			field, ok := grouped[c.Field.Value]
+			if !ok || !c.Field.IsSet() {
+				continue
+			}
+			p.Report(Finding{
+				Span:    textSpan(c.Field.Node),
+				Message: "events are grouped by `" + field.Value + "`, so it has one value in each group",
+				Related: []Related{{Span: textSpan(field.Node), Message: "they are grouped by it here"}},
+			})
 		}
 	}),
 }

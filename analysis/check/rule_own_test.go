@@ -1,8 +1,10 @@
 package check
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rulewright/rulewright/rules/source"
@@ -36,6 +38,33 @@ func TestNothingIsWrongWithTheRulesOfTheTests(t *testing.T) {
 			t.Errorf("%s: nothing is found", file.Path())
 		}
 	}
+}
+
+func TestAFileFullOfDefectsHasABoundedNumberOfFindings(t *testing.T) {
+	for name, text := range map[string]string{
+		"keys":        "[rule]\n" + numbered("key%d = 1\n", 2*maxFindings),
+		"items":       "[rule]\ntags = [" + strings.Repeat("1,", 2*maxFindings) + "]\n",
+		"cardinality": "[rule.threshold]\nfield = [" + strings.Repeat("'a',", 2*maxFindings) + "]\n" + strings.Repeat("[[rule.threshold.cardinality]]\nfield = 'a'\n", 2*maxFindings),
+	} {
+		counts := map[string]int{}
+		for _, f := range runRuleChecks(source.NewFile("a.toml", text), Generic) {
+			counts[f.Check]++
+		}
+		for id, n := range counts {
+			if n > maxFindings {
+				t.Errorf("%s: %d findings of %s", name, n, id)
+			}
+		}
+	}
+}
+
+// numbered repeats a line with its number.
+func numbered(format string, n int) string {
+	var out strings.Builder
+	for i := range n {
+		fmt.Fprintf(&out, format, i)
+	}
+	return out.String()
 }
 
 // Whatever the file, no check fails, every finding lies within it, and every

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/rulewright/rulewright/analysis/keys"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
@@ -23,6 +25,9 @@ var ruleUnknownKey = &Check{
 				if k, _ := keys.Find(t.keys, e.Key.Name, r.Type()); k == nil || p.isForeign(k) {
 					p.reportUnknownKey(t, e, k)
 				}
+				if p.IsFull() {
+					return
+				}
 			}
 		}
 	}),
@@ -41,26 +46,17 @@ func (p *Pass) isForeign(k *keys.Key) bool {
 // reportUnknownKey says that a key is none. known is not nil where Kibana has
 // it and the repository has not.
 func (p *Pass) reportUnknownKey(t *ruleTable, e *toml.Entry, known *keys.Key) {
-	who, kind := keys.Both, p.Doc.Rule.Type()
-	elastic := p.Profile.Includes(Elastic)
-	f := Finding{Span: e.Key.Span}
-	switch {
-	case elastic:
+	who, kind, elastic := keys.Nobody, p.Doc.Rule.Type(), p.Profile.Includes(Elastic)
+	f := Finding{Span: e.Key.Span, Message: "there is no key `" + e.Key.Name + "` in " + t.name + ", so it has no effect"}
+	if elastic {
 		f.Severity, who = Error, keys.Repository
 		f.Message = "detection-rules refuses a rule with the key `" + e.Key.Name + "` in " + t.name
-	default:
-		f.Message = "there is no key `" + e.Key.Name + "` in " + t.name + ", so it has no effect"
 	}
 	if known != nil {
 		p.Report(f)
 		return
 	}
-	var names []string
-	for _, name := range keys.Names(t.keys, kind, keys.Nobody) {
-		if k, _ := keys.Find(t.keys, name, kind); (!elastic || k.Knows(who)) && t.table.Entry(name) == nil {
-			names = append(names, name)
-		}
-	}
+	names := slices.DeleteFunc(keys.Names(t.keys, kind, who), func(name string) bool { return t.table.Entry(name) != nil })
 	nearest, near := keys.Nearest(e.Key.Name, names)
 	switch home := homeOf(e.Key.Name, kind); {
 	case near:

@@ -13,7 +13,11 @@ func Nearest(name string, names []string) (string, bool) {
 	folded := fold(name)
 	best, at := "", max(1, len(folded)/4)+1
 	for _, candidate := range names {
-		if d := distance(folded, fold(candidate)); d < at {
+		other := fold(candidate)
+		if max(len(other)-len(folded), len(folded)-len(other)) >= at {
+			continue
+		}
+		if d := distance(folded, other); d < at {
 			best, at = candidate, d
 		}
 	}
