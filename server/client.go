@@ -101,6 +101,7 @@ func (c *client) offer() protocol.ServerCapabilities {
 		TextDocumentSync: &protocol.TextDocumentSyncOptions{
 			OpenClose: yes(), Change: &incremental, Save: protocol.Boolean(true),
 		},
+		CompletionProvider: &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}},
 		Workspace: &protocol.WorkspaceOptions{
 			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: yes(), ChangeNotifications: protocol.Boolean(true),
