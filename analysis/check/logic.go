@@ -1,6 +1,9 @@
 package check
 
 import (
+	"fmt"
+
+	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/solve"
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -24,6 +27,11 @@ const (
 	unreachableClause    = "logic/unreachable-clause"
 )
 
+// mistakes are the checks whose findings are more likely a mistake than a
+// leftover: to remove the text would hide it, so that a fix is for an author
+// to choose.
+var mistakes = map[string]bool{alwaysTrue: true, deadExclusion: true, unreachableClause: true}
+
 // The budgets of the logic checks, in steps and in questions of a query. A
 // query that exhausts them keeps what was found.
 const (
@@ -43,6 +51,7 @@ func (p *Pass) logic() map[string][]Finding {
 			for _, c := range q.Conditions() {
 				newLogicCase(s, c).run()
 			}
+			s.settle()
 		}
 		return out
 	})
@@ -60,7 +69,17 @@ type logicSession struct {
 	query     *Query
 	solver    *solve.Solver
 	questions int
-	found     map[string][]Finding
+	// list is the list whose values are looked at.
+	list    *predicate.Node
+	found   map[string][]Finding
+	pending []pendingFinding
+}
+
+// pendingFinding is a finding with the list of values that it is about, if it
+// is about one.
+type pendingFinding struct {
+	Finding
+	list *predicate.Node
 }
 
 // impossible asks the solver, as long as there are questions left.
@@ -75,6 +94,7 @@ func (s *logicSession) impossible(goals ...solve.Goal) bool {
 // report adds a finding at a span of the query's text, with other places that
 // explain it and the text that may be removed.
 func (s *logicSession) report(id string, f Finding, at source.Span, because []evidence, remove source.Span) {
+	f.Check = id
 	f.Span, f.Tag = s.query.InFile(at), Unnecessary
 	for _, e := range because {
 		if e.at.IsEmpty() {
@@ -84,13 +104,69 @@ func (s *logicSession) report(id string, f Finding, at source.Span, because []ev
 	}
 	if !remove.IsEmpty() && s.query.Lucene == nil { // there, what is left would mean something else
 		edit := source.Edit{Span: s.query.InFile(remove)}
-		f.Fixes = []Fix{{Title: "Remove " + s.quote(at), Safe: true, Edits: []source.Edit{edit}}}
+		f.Fixes = []Fix{{Title: "Remove " + s.quote(at), Safe: !mistakes[id], Edits: []source.Edit{edit}}}
 	}
-	s.found[id] = append(s.found[id], f)
+	s.pending = append(s.pending, pendingFinding{f, s.list})
+}
+
+// maxListed is how many values of one list are reported one by one.
+const maxListed = 5
+
+// settle hands the findings over, those about many values of one list as one.
+func (s *logicSession) settle() {
+	type key struct {
+		id   string
+		list *predicate.Node
+	}
+	groups := map[key][]Finding{}
+	for _, f := range s.pending {
+		if f.list != nil {
+			k := key{f.Check, f.list}
+			groups[k] = append(groups[k], f.Finding)
+		}
+	}
+	for _, f := range s.pending {
+		k := key{f.Check, f.list}
+		if group := groups[k]; f.list != nil && len(group) > maxListed {
+			if f.Span != group[0].Span {
+				continue
+			}
+			f.Finding = summary(group)
+		}
+		s.found[f.Check] = append(s.found[f.Check], f.Finding)
+	}
+}
+
+// summary makes one finding of many about one list: at the first, with the
+// others as related places and one fix for all.
+func summary(group []Finding) Finding {
+	f := group[0]
+	f.Message += fmt.Sprintf(", and so %d other values of the list", len(group)-1)
+	var edits []source.Edit
+	for _, other := range group {
+		if other.Span != f.Span {
+			f.Related = append(f.Related, Related{Span: other.Span, Message: other.Message})
+		}
+		for _, fix := range other.Fixes {
+			for _, edit := range fix.Edits {
+				if n := len(edits); n == 0 || !edits[n-1].Span.Overlaps(edit.Span) {
+					edits = append(edits, edit)
+				}
+			}
+		}
+	}
+	// Together they are proved for what a list says on its own.
+	f.Fixes = nil
+	if len(edits) > 0 && (f.Check == duplicateValue || f.Check == shadowedValue) {
+		f.Fixes = []Fix{{Title: fmt.Sprintf("Remove %d values", len(edits)), Safe: true, Edits: edits}}
+	}
+	return f
 }
 
 // evidence is another place that makes a finding true.
 type evidence struct {
 	at   source.Span
 	says string
+	// join says that the place is a join key, which needs a value.
+	join bool
 }

@@ -95,7 +95,7 @@ func mentioned(n *predicate.Node) []string {
 func (l *logicCase) run() {
 	for _, n := range l.condition.Formula.Nodes() {
 		if n.Op == predicate.Atom {
-			l.list(n)
+			l.entries(n)
 		}
 	}
 	if l.contradiction() {

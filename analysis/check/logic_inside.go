@@ -111,7 +111,7 @@ func (l *logicCase) siblings(chain, n *predicate.Node) []evidence {
 	var out []evidence
 	for _, arg := range chain.Args {
 		if arg != n && !l.isGone(arg) && !isExclusion(arg) && shares(arg, n) {
-			out = append(out, evidence{arg.Span, "only such events are selected here"})
+			out = append(out, evidence{at: arg.Span, says: "only such events are selected here"})
 		}
 	}
 	return out
@@ -149,10 +149,18 @@ func (l *logicCase) alternative(i int, n *predicate.Node, at source.Span, positi
 	switch {
 	case !never && positive:
 		f := Finding{Message: l.quote(at) + " changes nothing: the other alternatives cover it"}
-		l.report(redundantCondition, f, at, l.evidence(needed), remove)
+		because := l.covering(n, "what covers it")
+		if len(because) > 0 {
+			f.Message = fmt.Sprintf("%s changes nothing: %s covers it", l.quote(at), l.name(because))
+		}
+		l.report(redundantCondition, f, at, append(because, l.evidence(needed)...), remove)
 	case !never:
 		f := Finding{Message: l.quote(at) + " removes nothing more: the other exclusions cover it"}
-		l.report(overlappingExclusion, f, at, l.evidence(needed), remove)
+		because := l.covering(n, "already excluded here")
+		if len(because) > 0 {
+			f.Message = fmt.Sprintf("%s is already excluded by %s", l.quote(at), l.name(because))
+		}
+		l.report(overlappingExclusion, f, at, append(because, l.evidence(needed)...), remove)
 	case positive:
 		because := l.evidence(ruled, alone)
 		for k := range because {
@@ -171,11 +179,47 @@ func (l *logicCase) alternative(i int, n *predicate.Node, at source.Span, positi
 	}
 }
 
+// covering returns another alternative on the path that alone covers n, if
+// there is one.
+func (l *logicCase) covering(n *predicate.Node, says string) []evidence {
+	covers := func(other *predicate.Node) bool {
+		return l.impossible(solve.Goal{Node: n}, solve.Goal{Node: other, Fails: true, Replace: l.gone})
+	}
+	same := true
+	for k := len(l.path) - 1; k >= 0; k-- {
+		parent := l.path[k]
+		if parent.Op == predicate.Not {
+			same = !same
+		}
+		if parent.Op != predicate.Or || !same {
+			continue
+		}
+		for _, arg := range parent.Args {
+			if arg.ID == n.ID || k+1 < len(l.path) && arg == l.path[k+1] || l.isGone(arg) || !covers(arg) {
+				continue
+			}
+			at := arg.Span
+			if arg.Op == predicate.Atom && len(arg.Entries) > 1 {
+				for _, e := range arg.Entries {
+					if covers(atomOf(arg, []predicate.Entry{e})) {
+						at = e.Span
+						break
+					}
+				}
+			}
+			return []evidence{{at: at, says: says}}
+		}
+	}
+	return nil
+}
+
 // values looks for values of a list that change nothing.
 func (l *logicCase) values(i int, n *predicate.Node, positive bool) {
 	if len(n.Entries) < 2 || n.Reading != predicate.AnyValue || !l.related(n) {
 		return
 	}
+	l.list = n
+	defer func() { l.list = nil }()
 	now := n
 	if other, ok := l.gone[n]; ok {
 		now = other

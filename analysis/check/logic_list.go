@@ -9,12 +9,14 @@ import (
 	"github.com/rulewright/rulewright/rules/source"
 )
 
-// list looks for entries of a list that others of it cover. Each is found
+// entries looks for entries of a list that others of it cover. Each is found
 // with the ones before it already gone, so that all may be removed together.
-func (l *logicCase) list(n *predicate.Node) {
+func (l *logicCase) entries(n *predicate.Node) {
 	if len(n.Entries) < 2 || n.Reading != predicate.AnyValue {
 		return
 	}
+	l.list = n
+	defer func() { l.list = nil }()
 	gone := make([]bool, len(n.Entries))
 	first := map[string]int{}
 	for i, e := range n.Entries {
@@ -123,7 +125,7 @@ func (l *logicCase) reportEntry(n *predicate.Node, i int, id, message, says stri
 	if l.impossible(now, then.Failing()) && l.impossible(then, now.Failing()) {
 		remove = l.entryRemoval(n, i)
 	}
-	l.report(id, Finding{Message: message}, n.Entries[i].Span, []evidence{{because, says}}, remove)
+	l.report(id, Finding{Message: message}, n.Entries[i].Span, []evidence{{at: because, says: says}}, remove)
 }
 
 // entryRemoval returns the text to remove for an entry to go.

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/solve"
@@ -61,7 +62,7 @@ func (l *logicCase) reportContradiction(core []int) {
 	var others []evidence
 	for _, i := range core {
 		if i != last {
-			others = append(others, evidence{l.parts[i].Span, "the two exclude each other"})
+			others = append(others, evidence{at: l.parts[i].Span, says: "the two exclude each other"})
 		}
 	}
 	switch len(others) {
@@ -154,7 +155,7 @@ func (l *logicCase) reportExclusion(at source.Span, because []evidence, excluded
 		for i := range because {
 			because[i].says = "already excluded here"
 		}
-		f := Finding{Message: fmt.Sprintf("%s %s already excluded by %s", l.quote(at), "is", l.name(because))}
+		f := Finding{Message: fmt.Sprintf("%s is already excluded by %s", l.quote(at), l.name(because))}
 		l.report(overlappingExclusion, f, at, because, remove)
 		return
 	}
@@ -177,6 +178,8 @@ func (l *logicCase) quoteExcluded(at source.Span) string {
 // name quotes the evidence that is written, or counts it.
 func (l *logicCase) name(because []evidence) string {
 	switch {
+	case len(because) == 1 && because[0].join:
+		return "the join by " + l.quote(because[0].at)
 	case len(because) == 1 && !because[0].at.IsEmpty():
 		return l.quote(because[0].at)
 	case len(because) == 2 && !because[0].at.IsEmpty() && !because[1].at.IsEmpty():
@@ -201,7 +204,11 @@ func (l *logicCase) evidence(parts []int, goals ...solve.Goal) []evidence {
 		if len(parts) == 1 && isExclusion(l.parts[i]) {
 			at = l.narrow(i, at, goals)
 		}
-		out = append(out, evidence{at: at})
+		e := evidence{at: at, says: "together with this"}
+		if n := l.parts[i]; at.IsEmpty() && n.Op == predicate.Atom && strings.HasPrefix(l.query.Text[at.Start:], n.Field.Name) {
+			e.at.End, e.join = at.Start+len(n.Field.Name), true
+		}
+		out = append(out, e)
 	}
 	return out
 }
