@@ -45,12 +45,8 @@ type Config struct {
 	Overrides []Override
 	// Suppressions silence checks for one rule each.
 	Suppressions []Suppression
-	// Schemas are patterns of files with field definitions.
-	Schemas []string
 	// Indices say more about what index patterns hold.
 	Indices []Index
-	// Events are patterns of files with sample events.
-	Events []string
 	// Findings are about the configuration file itself.
 	Findings []check.Finding
 
@@ -102,9 +98,6 @@ type Index struct {
 	Like []string
 	// Fields are further fields with their types.
 	Fields map[string]string
-	// Arrays are fields that hold several values in one event, and Single
-	// fields that never do.
-	Arrays, Single []string
 	// Open says that there may be fields that nobody listed, so that an
 	// unknown one is no finding.
 	Open bool

@@ -39,19 +39,11 @@ rule_id = "a1f0"
 checks = ["query/invalid-suppression"]
 reason = "being rewritten"
 
-[schema]
-sources = ["schemas/*.json"]
-
 [[index]]
 patterns = ["custom-*"]
 like = ["logs-endpoint.events.process-*"]
 fields = { custom.score = "long", "custom.name" = "keyword" }
-arrays = ["custom.tags"]
-single = ["host.ip"]
 open = true
-
-[events]
-samples = ["samples/**/*.ndjson"]
 `)
 	for _, f := range c.Findings {
 		t.Errorf("%s: %s", f.Check, f.Message)
@@ -68,13 +60,11 @@ samples = ["samples/**/*.ndjson"]
 			{RuleIDs: []string{"b7e3"}, Selection: Selection{Severities: []Severity{{"config", check.Error}}}},
 		},
 		Suppressions: []Suppression{{RuleID: "a1f0", Checks: []string{"query/invalid-suppression"}, Reason: "being rewritten"}},
-		Schemas:      []string{"schemas/*.json"},
 		Indices: []Index{{
 			Patterns: []string{"custom-*"}, Like: []string{"logs-endpoint.events.process-*"},
 			Fields: map[string]string{"custom.score": "long", "custom.name": "keyword"},
-			Arrays: []string{"custom.tags"}, Single: []string{"host.ip"}, Open: true,
+			Open:   true,
 		}},
-		Events: []string{"samples/**/*.ndjson"},
 	}
 	got := *c
 	got.File, got.profileSet = nil, false
@@ -93,7 +83,7 @@ func TestWhatIsWrongIsFoundAtItsCharacters(t *testing.T) {
 	for name, c := range map[string]struct{ text, check, at, message string }{
 		"a mistyped key":                    {"profle = 'elastic'", "config/unknown-key", "profle", "no key `profle` in rulewright.toml; did you mean `profile`?"},
 		"a mistyped key of a table":         {"[checks]\nignores = []", "config/unknown-key", "ignores", "no key `ignores` in `checks`; did you mean `ignore`?"},
-		"a key like no other":               {"[events]\nx = 1", "config/unknown-key", "x", "no key `x` in `events`: use one of samples"},
+		"a key like no other":               {"[events]\nx = 1", "config/unknown-key", "events", "no key `events` in rulewright.toml: use one of profile, exclude, checks, override, suppress, index"},
 		"an unknown profile":                {"profile = 'house'", "config/wrong-value", "'house'", "no profile `house`: use generic or elastic"},
 		"a number for a string":             {"profile = 1", "config/wrong-value", "1", "expected a string, found an integer"},
 		"a table for a list":                {"exclude = {}", "config/wrong-value", "{}", "expected a list of strings, found a table"},
@@ -164,9 +154,7 @@ func TestTheSchemaDocumentsEveryKey(t *testing.T) {
 		{"checks", "[checks]\nq9q9q9 = 1"},
 		{"override", "[[override]]\npaths = 'a'\nq9q9q9 = 1"},
 		{"suppress", "[[suppress]]\nq9q9q9 = 1\nrule_id = 'a'\nchecks = 'query'\nreason = 'b'"},
-		{"schema", "[schema]\nq9q9q9 = 1"},
 		{"index", "[[index]]\npatterns = 'a'\nq9q9q9 = 1"},
-		{"events", "[events]\nq9q9q9 = 1"},
 	} {
 		var path []string
 		if table.header != "" {

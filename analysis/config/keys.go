@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/bmatcuk/doublestar/v4"
 
@@ -20,9 +21,7 @@ func rootKeys() []key {
 		}},
 		{"override", func(r *reading, v *toml.Value) { r.items(v, "override", r.override) }},
 		{"suppress", func(r *reading, v *toml.Value) { r.items(v, "suppress", r.suppression) }},
-		{"schema", func(r *reading, v *toml.Value) { r.inner(v, "schema", schemaKeys) }},
 		{"index", func(r *reading, v *toml.Value) { r.items(v, "index", r.index) }},
-		{"events", func(r *reading, v *toml.Value) { r.inner(v, "events", eventKeys) }},
 	}
 }
 
@@ -125,27 +124,13 @@ func (r *reading) suppression(v *toml.Value) {
 	r.config.Suppressions = append(r.config.Suppressions, s)
 }
 
-func schemaKeys() []key {
-	return []key{
-		{"sources", func(r *reading, v *toml.Value) { r.config.Schemas = r.patterns(v) }},
-	}
-}
-
-func eventKeys() []key {
-	return []key{
-		{"samples", func(r *reading, v *toml.Value) { r.config.Events = r.patterns(v) }},
-	}
-}
-
 func (r *reading) index(v *toml.Value) {
 	index := Index{Span: v.Span}
 	r.table(v.Table, "index", func() []key {
 		return []key{
-			{"patterns", func(r *reading, v *toml.Value) { index.Patterns = r.texts(v, nil) }},
+			{"patterns", func(r *reading, v *toml.Value) { index.Patterns = r.texts(v, r.indexPattern) }},
 			{"like", func(r *reading, v *toml.Value) { index.Like = r.texts(v, nil) }},
 			{"fields", func(r *reading, v *toml.Value) { index.Fields = r.fields(v) }},
-			{"arrays", func(r *reading, v *toml.Value) { index.Arrays = r.texts(v, nil) }},
-			{"single", func(r *reading, v *toml.Value) { index.Single = r.texts(v, nil) }},
 			{"open", func(r *reading, v *toml.Value) { index.Open = r.flag(v) }},
 		}
 	})
@@ -166,7 +151,7 @@ func (r *reading) fields(v *toml.Value) map[string]string {
 			name := prefix + e.Key.Name
 			if e.Value.Kind == toml.TableKind {
 				read(name+".", e.Value)
-			} else if t, ok := r.text(e.Value); ok {
+			} else if t, ok := r.text(e.Value); ok && r.fieldType(e.Value, t) {
 				out[name] = t
 			}
 		}
@@ -177,6 +162,28 @@ func (r *reading) fields(v *toml.Value) map[string]string {
 	}
 	read("", v)
 	return out
+}
+
+// indexPattern reports a pattern of indices that cannot be looked up.
+func (r *reading) indexPattern(v *toml.Value) bool {
+	if !IsIndexPattern(v.Text) {
+		r.wrong(v, "`%s` is no index: write its name, or how it begins and `*`", v.Text)
+		return false
+	}
+	return true
+}
+
+// fieldType reports a type that Elasticsearch does not have.
+func (r *reading) fieldType(v *toml.Value, name string) bool {
+	if slices.Contains(fieldTypes, name) {
+		return true
+	}
+	if nearest, ok := Nearest(name, fieldTypes); ok {
+		r.wrong(v, "no type of fields `%s`; did you mean `%s`?", name, nearest)
+	} else {
+		r.wrong(v, "no type of fields `%s`: write one such as keyword, long, date or ip", name)
+	}
+	return false
 }
 
 // patterns reads a list of path patterns.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/rulewright/rulewright/analysis"
 	"github.com/rulewright/rulewright/analysis/config"
-	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules/workspace"
 	"github.com/rulewright/rulewright/server"
 )
@@ -50,7 +49,9 @@ func serve(cmd *cobra.Command) error {
 // loadFolder finds what counts for the files of a folder.
 func loadFolder(dir string, read server.ReadFile) *analysis.Options {
 	cfg := config.Discover(dir, config.Surroundings{Read: read, LookupEnv: os.LookupEnv})
-	return &analysis.Options{Config: cfg, Catalogue: schema.Default()}
+	// What cannot be used of the configuration is left out.
+	options, _ := optionsFor(cfg)
+	return options
 }
 
 // stdio is standard input and output as one stream.

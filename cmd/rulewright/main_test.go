@@ -13,14 +13,17 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"rulewright": main})
 }
 
+// outsideVariables tell a program about the machine that it runs on, which
+// must not show in tests.
+var outsideVariables = []string{"CI", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "CUSTOM_RULES_DIR"}
+
 // The scripts under testdata/scripts show what a user types and sees.
 // "status N COMMAND…" runs a command and wants that exit status.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "../../testdata/scripts",
 		Setup: func(env *testscript.Env) error {
-			// What the machine that runs the tests is must not show.
-			for _, name := range []string{"CI", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "CUSTOM_RULES_DIR"} {
+			for _, name := range outsideVariables {
 				env.Setenv(name, "")
 			}
 			// For scripts without a PATH.

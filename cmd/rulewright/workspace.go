@@ -41,7 +41,15 @@ func load(paths []string, selection config.Selection) (*loaded, error) {
 		}
 	}
 	cfg := config.Discover(dir, config.Surroundings{Read: workspace.ReadFile, LookupEnv: os.LookupEnv})
-	return &loaded{cwd, dir, &analysis.Options{Config: cfg.With(selection), Catalogue: schema.Default()}}, nil
+	options, err := optionsFor(cfg.With(selection))
+	return &loaded{cwd, dir, options}, err
+}
+
+// optionsFor puts what a configuration says about indices over the catalogue
+// that the program carries.
+func optionsFor(cfg *config.Config) (*analysis.Options, error) {
+	catalogue, err := cfg.Catalogue(schema.Default())
+	return &analysis.Options{Config: cfg, Catalogue: catalogue}, err
 }
 
 // commonFolder returns the deepest folder that holds all paths, as an

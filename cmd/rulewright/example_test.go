@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rulewright/rulewright/analysis/check"
+)
+
+// update writes what is printed now where the tests would compare it:
+// go test ./cmd/rulewright -run 'Example|Readme' -update.
+var update = flag.Bool("update", false, "rewrite the expected output")
+
+// rulewright runs the program in a folder and returns what it prints.
+func rulewright(t *testing.T, dir, stdin string, args ...string) string {
+	t.Helper()
+	path, err := exec.LookPath("rulewright")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(path, args...)
+	cmd.Dir, cmd.Stdin = dir, strings.NewReader(stdin)
+	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		return slices.Contains(outsideVariables, name)
+	}), "NO_COLOR=1")
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+var findingLine = regexp.MustCompile(`(?m)^(\S+:\d+:\d+: \w+): .* \[(\S+)\]$`)
+
+// The repository that the documentation speaks of has the defects that it
+// shows, at their places. Checks that it was not written for may say more.
+func TestTheExampleRepositoryHasItsDefects(t *testing.T) {
+	const golden = "../../testdata/example.want"
+	var got, want []string
+	for _, m := range findingLine.FindAllStringSubmatch(rulewright(t, "../../testdata/example", "", "lint", "--terse"), -1) {
+		got = append(got, m[1]+" ["+m[2]+"]")
+	}
+	if *update {
+		if err := os.WriteFile(golden, []byte(strings.Join(got, "\n")+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = strings.Split(strings.TrimSpace(string(text)), "\n")
+	meant := make(map[string]bool)
+	for _, line := range want {
+		meant[line[strings.LastIndex(line, "["):]] = true
+	}
+	got = slices.DeleteFunc(got, func(line string) bool { return !meant[line[strings.LastIndex(line, "["):]] })
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// Every check that documents a whole file reaches the command line under its
+// own name, and not for the good example.
+func TestEveryExampleOfACheckIsReportedOnTheCommandLine(t *testing.T) {
+	for _, c := range check.All() {
+		if c.Run == nil {
+			continue // about what cannot be written as one file
+		}
+		dir := t.TempDir()
+		for name, e := range map[string]check.Example{"bad.toml": c.Bad, "good.toml": c.Good} {
+			path := filepath.Join(dir, name)
+			if e.Path != "" {
+				path = filepath.Join(dir, strings.TrimSuffix(name, ".toml"), e.Path)
+			}
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(e.Text()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if c.Profile == check.Elastic {
+			if err := os.WriteFile(filepath.Join(dir, "rulewright.toml"), []byte("profile = \"elastic\"\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		out := rulewright(t, dir, "", "lint", "--terse", "--select", c.ID)
+		if !regexp.MustCompile(`(?m)^bad.*\[` + c.ID + `\]$`).MatchString(out) {
+			t.Errorf("%s: the bad example is not reported:\n%s", c.ID, out)
+		}
+		if regexp.MustCompile(`(?m)^good`).MatchString(out) {
+			t.Errorf("%s: the good example is reported:\n%s", c.ID, out)
+		}
+	}
+}
