@@ -93,7 +93,7 @@ type (
 	}
 	sarifReplacement struct {
 		DeletedRegion   sarifRegion `json:"deletedRegion"`
-		InsertedContent *sarifText  `json:"insertedContent,omitempty"`
+		InsertedContent sarifText   `json:"insertedContent"`
 	}
 )
 
@@ -205,11 +205,8 @@ func (r *Report) sarifChange(path string, fix check.Fix) (sarifChange, bool) {
 	}
 	out := sarifChange{ArtifactLocation: sarifArtifact{r.uri(path)}}
 	for _, e := range fix.Edits {
-		replacement := sarifReplacement{DeletedRegion: *sarifRegionOf(file, e.Span)}
-		if e.NewText != "" {
-			replacement.InsertedContent = &sarifText{Text: e.NewText}
-		}
-		out.Replacements = append(out.Replacements, replacement)
+		// A deletion could leave out the content; reviewdog 0.21 fails on that.
+		out.Replacements = append(out.Replacements, sarifReplacement{*sarifRegionOf(file, e.Span), sarifText{Text: e.NewText}})
 	}
 	return out, true
 }
