@@ -12,6 +12,8 @@ var ruleChecks = slices.Concat(attackChecks, []*Check{
 	ruleUnknownKey, ruleOtherType, ruleWrongType, ruleUnknownValue, ruleMissingKey, ruleOutOfRange, ruleMalformedValue,
 	ruleScheduleGap, ruleHistoryWindow, ruleMaxspan, ruleDataView, ruleCardinality, ruleThreatMapping, ruleTimeline,
 	ruleDates, ruleSeverityRisk, ruleBuildingBlock, ruleGuideHeadings, ruleName, ruleVersion,
+	ruleTagSpelling, ruleDuplicateTag, ruleMissingTag, ruleLicense, ruleMinStackComment, ruleFromForm, ruleTimestampOverride,
+	ruleFileName, ruleGuideName, ruleBuildingBlockFolder,
 })
 
 // onRule makes the run function of a check that has nothing to say about files

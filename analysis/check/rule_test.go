@@ -99,7 +99,7 @@ func TestWhatKibanaRefusesOrPassesOver(t *testing.T) {
 const mended = "[metadata]\ncreation_date = \"2026/01/15\"\nupdated_date = \"2026/01/15\"\n"
 
 func house(lines string) string {
-	return mended + whole("query", "author = [\"Rulewright\"]\nlanguage = \"kuery\"\nquery = \"a\"\nrule_id = \"5a0c1f5e-7d3b-4c7e-9a51-0f6a3f0b7c11\"\n"+lines)
+	return mended + whole("query", "author = [\"Rulewright\"]\nlanguage = \"kuery\"\nquery = \"a\"\nrule_id = \"5a0c1f5e-7d3b-4c7e-9a51-0f6a3f0b7c11\"\ntimestamp_override = \"event.ingested\"\n"+lines)
 }
 
 func TestWhatDetectionRulesRefuses(t *testing.T) {
