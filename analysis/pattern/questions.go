@@ -17,15 +17,32 @@ func (p Pattern) Example() (string, Answer) {
 // Within reports whether every value of the set is in one of others. To get a
 // value that is not, ask [Find].
 func (p Pattern) Within(others ...Pattern) Answer {
-	if text, ok := p.Instance(fresh); ok && p.domain == Text {
-		in := func(q Pattern) bool { return q.kind == opaqueKind || q.match(text) }
-		if !slices.ContainsFunc(others, in) {
+	if text, ok := p.Instance(fresh); ok {
+		apart := true
+		for _, q := range others {
+			switch {
+			case q.kind == opaqueKind:
+				apart = false
+			case q.match(text) && q.coversInstances(p):
+				return Yes
+			case q.match(text):
+				apart = false
+			}
+		}
+		if apart {
 			return No
 		}
 	}
 	budget := DefaultBudget
 	_, found := Find(p.domain, [][]Pattern{{p}}, others, &budget)
 	return found.not()
+}
+
+// coversInstances reports whether the set covers another one as soon as it
+// holds that one's instance with a fresh character: only a run of any string
+// can have taken that in, and it takes in anything else, too.
+func (p Pattern) coversInstances(q Pattern) bool {
+	return p.kind == anyKind || p.fold >= q.fold && (p.kind == literalKind || p.kind == globKind && !slices.Contains(p.glob, anyOne))
 }
 
 // fresh is a character that no query names: of no script and without case.

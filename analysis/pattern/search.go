@@ -59,19 +59,12 @@ func (s *searcher) run() (string, Answer) {
 	}
 	for i := 0; i < len(s.nodes); i++ {
 		for _, r := range s.symbols(s.nodes[i].sets) {
-			next := place{parent: i, symbol: r}
-			size := 1
-			for j, set := range s.nodes[i].sets {
-				m := s.out
-				if j < len(s.in) {
-					m = s.in[j]
-				}
-				to := m.step(set, r, nil)
-				size += len(set) + len(to)
-				next.sets = append(next.sets, to)
-			}
+			next, size := s.step(i, r)
 			if !s.budget.spend(size) {
 				return "", Undecided
+			}
+			if len(next.sets) == 0 {
+				continue
 			}
 			if done, ok := s.enter(next); done {
 				return s.spell(ok)
@@ -81,14 +74,29 @@ func (s *searcher) run() (string, Answer) {
 	return "", No
 }
 
+// step returns the place behind a symbol, or one without sets where some union
+// has no string that goes on so, and what it cost.
+func (s *searcher) step(i int, r rune) (place, int) {
+	next, size := place{parent: i, symbol: r}, 1
+	for j, m := range s.in {
+		to := m.step(s.nodes[i].sets[j], r, nil)
+		size += len(s.nodes[i].sets[j]) + len(to)
+		if len(to) == 0 {
+			return place{}, size
+		}
+		next.sets = append(next.sets, to)
+	}
+	out := s.nodes[i].sets[len(s.in)]
+	to := s.out.step(out, r, nil)
+	next.sets = append(next.sets, to)
+	return next, size + len(out) + len(to)
+}
+
 // enter notes a place that is new and may lead to a string that is sought; it
 // returns true if the string that led here is one.
 func (s *searcher) enter(p place) (done bool, at int) {
 	accept := true
 	for j, m := range s.in {
-		if len(p.sets[j]) == 0 {
-			return false, 0
-		}
 		accept = accept && m.accepting(p.sets[j])
 	}
 	out := p.sets[len(s.in)]

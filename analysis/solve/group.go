@@ -240,6 +240,10 @@ func (p *problem) findValue(g *group, in, out []*term) finding {
 			}
 		}
 	}
+	if value, ok := p.joined(g, unions, in, out); ok {
+		g.remember(value)
+		return finding{value: value, answer: pattern.Yes}
+	}
 	if p.spent {
 		return finding{}
 	}
@@ -249,6 +253,37 @@ func (p *problem) findValue(g *group, in, out []*term) finding {
 	}
 	return finding{value: value, answer: answer}
 }
+
+// joined tries the strings of two sets one behind the other: /tmp/x.exe is in
+// /tmp/* and in *.exe.
+func (p *problem) joined(g *group, unions [][]pattern.Pattern, in, out []*term) (string, bool) {
+	if g.domain != pattern.Text || len(unions) < 2 {
+		return "", false
+	}
+	for i, union := range unions {
+		for _, other := range unions[i+1:] {
+			for _, a := range union[:min(len(union), maxJoined)] {
+				for _, b := range other[:min(len(other), maxJoined)] {
+					x, ok1 := a.Instance('x')
+					y, ok2 := b.Instance('x')
+					if !ok1 || !ok2 || !a.HasWildcard() || !b.HasWildcard() {
+						continue
+					}
+					for _, value := range [...]string{x + y, y + x} {
+						p.spend(len(in) + len(out))
+						if g.meets(value, in, out) {
+							return value, true
+						}
+					}
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+// maxJoined is how many sets of an atom are joined to another's.
+const maxJoined = 8
 
 // maxExamples is how many sets of an atom lend an example, maxPool how many
 // values of a field are remembered.
@@ -309,7 +344,9 @@ func (g *group) meets(value string, in, out []*term) bool {
 func (g *group) truth(t *term, value string) predicate.Truth {
 	truth := predicate.False
 	for _, e := range t.entries {
-		truth = truth.Or(g.holds(e, value))
+		if truth = truth.Or(g.holds(e, value)); truth == predicate.True {
+			break
+		}
 	}
 	return truth
 }
