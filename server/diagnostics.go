@@ -90,10 +90,8 @@ func (s *server) fileAt(v *view, d *document, path string) *source.File {
 	if file := d.options.Config.File; file != nil && file.Path() == path {
 		return file
 	}
-	for _, other := range v.docs {
-		if other.source.Path() == path {
-			return other.source
-		}
+	if other := v.open(path); other != nil {
+		return other.source
 	}
 	text, err := s.options.Read(path)
 	if err != nil {

@@ -57,6 +57,13 @@ const impatience = 20 * time.Second
 // connect starts a server on a folder with some files.
 func connect(t testing.TB, files map[string]string) *editor {
 	t.Helper()
+	return connectTo(t, files, Options{Load: testLoad})
+}
+
+// connectTo is connect with a way of loading configurations.
+func connectTo(t testing.TB, files map[string]string, o Options) *editor {
+	t.Helper()
+	o.Version, o.Read, o.Pause = "0.0-test", workspace.ReadFile, 20*time.Millisecond
 	dir, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +77,7 @@ func connect(t testing.TB, files map[string]string) *editor {
 	near, far := net.Pipe()
 	e := &editor{t: t, dir: dir, pipe: near, changed: make(chan struct{}, 1), ended: make(chan struct{})}
 	go func() {
-		e.status, e.err = Serve(t.Context(), far, Options{Version: "0.0-test", Load: testLoad, Read: workspace.ReadFile, Pause: 20 * time.Millisecond})
+		e.status, e.err = Serve(t.Context(), far, o)
 		close(e.ended)
 	}()
 	go e.listen()
@@ -295,4 +302,11 @@ func rangeJSON(line, column, endLine, endColumn int) map[string]any {
 		"start": map[string]any{"line": line, "character": column},
 		"end":   map[string]any{"line": endLine, "character": endColumn},
 	}
+}
+
+// uriOf returns the document that a message is about.
+func uriOf(m *message) string {
+	var p published
+	_ = json.Unmarshal(m.Params, &p)
+	return p.URI
 }

@@ -131,11 +131,8 @@ func (s *server) publish(v *view, d *document, findings []check.Finding) {
 	}
 }
 
-// clear takes the findings of a closed document from the screen.
+// clear takes the findings of a document that is gone from the screen.
 func (s *server) clear(id docID) {
-	if s.view.Load().client.pulls {
-		return
-	}
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
 	_ = s.client.PublishDiagnostics(s.ctx, &protocol.PublishDiagnosticsParams{URI: id, Diagnostics: []protocol.Diagnostic{}})

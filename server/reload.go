@@ -14,6 +14,7 @@ func (s *server) reload() {
 	for id := range v.docs {
 		s.wake(id)
 	}
+	s.tellOfConfigurations()
 	s.refresh()
 }
 

@@ -66,7 +66,11 @@ type server struct {
 	publishing sync.Mutex
 	// lanes publish the findings of one open document each. Only
 	// notifications touch the map.
-	lanes   map[docID]*lane
+	lanes map[docID]*lane
+	// configurations are the files that are not open and yet have findings
+	// on the screen; they belong to notifications, too.
+	configurations map[docID]*document
+
 	pending pending
 	said    messages
 }

@@ -96,6 +96,9 @@ func (s *server) update(id docID, version int32, text string) error {
 		return nil
 	}
 	s.wake(id)
+	if isNew {
+		s.tellOfConfigurations()
+	}
 	return nil
 }
 
@@ -106,7 +109,10 @@ func (s *server) forget(id docID) {
 		l.stop()
 		delete(s.lanes, id)
 	}
-	s.clear(id)
+	if !s.view.Load().client.pulls {
+		s.clear(id)
+	}
+	s.tellOfConfigurations()
 }
 
 // configures reports whether a file's content may change what counts for
