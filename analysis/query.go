@@ -11,6 +11,7 @@ import (
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/eql"
 	"github.com/rulewright/rulewright/rules/kql"
+	"github.com/rulewright/rulewright/rules/lucene"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
@@ -33,8 +34,10 @@ func CheckQuery(language rules.Language, text string, scope *schema.Scope) ([]so
 		if scope != nil {
 			problems = slices.Concat(problems, unknownFields(q, scope), typing.EQL(q, scope))
 		}
+	case rules.Lucene:
+		problems = lucene.Parse(text).Problems
 	default:
-		return nil, fmt.Errorf("the language %q cannot be checked: it is kuery or eql", language)
+		return nil, fmt.Errorf("the language %q cannot be checked yet: it is kuery, eql or lucene", language)
 	}
 	slices.SortStableFunc(problems, func(a, b source.Problem) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	return problems, nil

@@ -24,26 +24,30 @@ const maxQuery = 8 << 20
 
 func newQuery() *cobra.Command {
 	var language string
-	var jsonl bool
+	var jsonl, tree, asJSON bool
 	var colour colourFlag
 	cmd := &cobra.Command{
 		Use:   "query --language LANGUAGE [QUERY]",
 		Short: "Checks a query that stands in no rule",
 		Long: "Checks one query, from the argument or from standard input, and says what is wrong\n" +
-			"with it.\n\n" +
+			"with it; with --tree also how it is read, as a tree and in canonical text, and with\n" +
+			"--json all of that for programs.\n\n" +
 			"With --jsonl each line of standard input is an object with `query`, `language` and,\n" +
 			"if wanted, `fields`, which names the fields there are and their types; each answer\n" +
 			"is a line `{\"ok\":…,\"errors\":[{\"line\",\"column\",\"offset\",\"message\"}]}`. Lines and\n" +
 			"columns count from 1, columns in UTF-16 code units, offsets in bytes from 0.\n\n" +
 			"Exit status: 0 the query can be read, 1 it cannot, 2 the command could not run.",
 		Example: "  rulewright query --language eql 'process where process.name == \"x.exe\"'\n" +
-			"  rulewright query --language kuery < query.txt\n" +
+			"  rulewright query --language kuery --tree < query.txt\n" +
 			"  echo '{\"language\":\"eql\",\"query\":\"any where a == 1\",\"fields\":{\"a\":\"long\"}}' | rulewright query --jsonl",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if jsonl {
-				if len(args) > 0 {
+				switch {
+				case len(args) > 0:
 					return errors.New("--jsonl reads queries from standard input: leave out the argument")
+				case tree || asJSON:
+					return errors.New("--jsonl answers in its own form: leave out --tree and --json")
 				}
 				return answerLines(cmd.InOrStdin(), cmd.OutOrStdout(), language)
 			}
@@ -54,14 +58,23 @@ func newQuery() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return printQuery(cmd.OutOrStdout(), language, text, report.Options{
+			if asJSON {
+				return printQueryJSON(cmd.OutOrStdout(), language, text)
+			}
+			err = printQuery(cmd.OutOrStdout(), language, text, report.Options{
 				Colour: colour.allows(os.Stdout), Width: terminalWidth(os.Stdout), Quiet: true,
 			})
+			if tree && (err == nil || errors.As(err, new(status))) {
+				return errors.Join(printQueryTree(cmd.OutOrStdout(), language, text), err)
+			}
+			return err
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&language, "language", "", "the query's `LANGUAGE`: kuery, eql, esql, lucene")
 	flags.BoolVar(&jsonl, "jsonl", false, "read one JSON object a line and answer with one")
+	flags.BoolVar(&tree, "tree", false, "show how the query is read")
+	flags.BoolVar(&asJSON, "json", false, "answer with one JSON object")
 	colour.register(cmd)
 	_ = cmd.RegisterFlagCompletionFunc("language", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return []string{"kuery", "eql", "esql", "lucene"}, cobra.ShellCompDirectiveNoFileComp
@@ -127,9 +140,7 @@ type answer struct {
 }
 
 type answerError struct {
-	Line    int    `json:"line"`
-	Column  int    `json:"column"`
-	Offset  int    `json:"offset"`
+	report.Place
 	Message string `json:"message"`
 }
 
@@ -174,14 +185,13 @@ func answerLine(line []byte, language string) answer {
 	a := answer{OK: len(problems) == 0, Errors: []answerError{}}
 	file := source.NewFile("query", q.Query)
 	for _, p := range problems {
-		at := report.PlaceOf(file, p.Span.Start)
-		a.Errors = append(a.Errors, answerError{at.Line, at.Column, at.Offset, p.Message})
+		a.Errors = append(a.Errors, answerError{report.PlaceOf(file, p.Span.Start), p.Message})
 	}
 	return a
 }
 
 func failed(err error) answer {
-	return answer{Errors: []answerError{{Line: 1, Column: 1, Message: err.Error()}}}
+	return answer{Errors: []answerError{{report.Place{Line: 1, Column: 1}, err.Error()}}}
 }
 
 // scopeOf reads the fields of a line: a type's name each, or an object with a
