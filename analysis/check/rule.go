@@ -13,7 +13,7 @@ var ruleChecks = slices.Concat(attackChecks, []*Check{
 	ruleScheduleGap, ruleHistoryWindow, ruleMaxspan, ruleDataView, ruleCardinality, ruleThreatMapping, ruleTimeline,
 	ruleDates, ruleSeverityRisk, ruleBuildingBlock, ruleGuideHeadings, ruleName, ruleVersion,
 	ruleTagSpelling, ruleDuplicateTag, ruleMissingTag, ruleLicense, ruleMinStackComment, ruleFromForm, ruleTimestampOverride,
-	ruleFileName, ruleGuideName, ruleBuildingBlockFolder,
+	ruleFileName, ruleGuideName, ruleBuildingBlockFolder, rulePlaceholders, ruleNoIndex,
 })
 
 // onRule makes the run function of a check that has nothing to say about files

@@ -99,7 +99,7 @@ func TestWhatKibanaRefusesOrPassesOver(t *testing.T) {
 const mended = "[metadata]\ncreation_date = \"2026/01/15\"\nupdated_date = \"2026/01/15\"\n"
 
 func house(lines string) string {
-	return mended + whole("query", "author = [\"Rulewright\"]\nlanguage = \"kuery\"\nquery = \"a\"\nrule_id = \"5a0c1f5e-7d3b-4c7e-9a51-0f6a3f0b7c11\"\ntimestamp_override = \"event.ingested\"\n"+lines)
+	return mended + whole("query", "author = [\"Rulewright\"]\nlanguage = \"kuery\"\nquery = \"a\"\nrule_id = \"5a0c1f5e-7d3b-4c7e-9a51-0f6a3f0b7c11\"\ntimestamp_override = \"event.ingested\"\nindex = [\"logs-*\"]\n"+lines)
 }
 
 func TestWhatDetectionRulesRefuses(t *testing.T) {
@@ -116,6 +116,13 @@ func TestWhatDetectionRulesRefuses(t *testing.T) {
 		{"a saved query", strings.Replace(house(""), "type = \"query\"", "type = \"saved_query\"", 1), "error rule/unknown-value \"saved_query\": Kibana refuses the value `saved_query` of `type`: it is `query`, `eql`, `esql`, `threshold`, `new_terms`, `threat_match` or `machine_learning`"},
 		{"suppression that does not say what of missing fields", house("alert_suppression = { group_by = [\"host.id\"] }\n"), "error rule/missing-key \"alert_suppression\": `alert_suppression` lacks `missing_fields_strategy`, without which detection-rules refuses the rule"},
 		{"setup told twice", house("setup = \"a\"\nnote = '''\n```\n## Setup\n```\n## Setup\n'''\n"), "error rule/guide-headings \"## Setup\": the setup is told here and in `setup`: keep one of them"},
+		{"a tag that is missing", house("tags = [\"Use Case: UEBA\"]\n"), "warning rule/missing-tag \"tags\": the tag `OS: Linux` is missing: the rule is in the folder `linux` => \", \\\"OS: Linux\\\"\""},
+		{"a tag that is missing from a long list", house("tags = [\n    \"Use Case: UEBA\",\n]\n"), "warning rule/missing-tag \"tags\": the tag `OS: Linux` is missing: the rule is in the folder `linux` => \",\\n    \\\"OS: Linux\\\"\""},
+		{"a tag of no kind", house("tags = [\"OS: Linux\", \"Linux\"]\n"), "warning rule/tag-spelling \"Linux\": a tag begins with its kind, such as `OS: ` or `Use Case: `"},
+		{"a guide in which code looks like a heading", house("tags = [\"OS: Linux\", \"Resources: Investigation Guide\"]\nnote = '''\n```\n### Investigating Others\n```\n'''\n"), ""},
+		{"a guide of another rule", house("note = '''\n### Investigating Others\n'''\n"), "warning rule/guide-name \"Others\": the guide is about `Others`, and the rule is called otherwise"},
+		{"an entry without a placeholder", "[transform]\n[[transform.osquery]]\nlabel = \"Services\"\nquery = \"a\"\n" + house("note = \"none\"\n"), "warning rule/guide-placeholders \"Services\": the guide has no `$osquery_0`, so this is not shown"},
+		{"a version", house("version = 3\n"), "error rule/version \"version = 3\": detection-rules counts versions itself and refuses a rule that says one => \"\""},
 		{"a maturity that there is not", strings.Replace(house(""), "[metadata]\n", "[metadata]\nmaturity = \"prod\"\n", 1), "error rule/unknown-value \"prod\": detection-rules refuses the value `prod` of `maturity`: it is `development`, `experimental`, `beta`, `production` or `deprecated`"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
