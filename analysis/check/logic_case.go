@@ -134,9 +134,6 @@ func (l *logicCase) with(more solve.Replacement) solve.Replacement {
 // because returns the fewest other parts with which the goals are impossible;
 // false if they are possible.
 func (l *logicCase) because(i int, goals ...solve.Goal) ([]int, bool) {
-	if l.impossible(goals...) {
-		return nil, true
-	}
 	var needed []int
 	all := goals
 	for _, j := range l.kin[i] {
@@ -145,8 +142,11 @@ func (l *logicCase) because(i int, goals ...solve.Goal) ([]int, bool) {
 			all = append(all[:len(all):len(all)], l.meets(j, nil))
 		}
 	}
-	if len(needed) == 0 || !l.impossible(all...) {
+	switch {
+	case !l.impossible(all...):
 		return nil, false
+	case len(needed) == 0 || l.impossible(goals...):
+		return nil, true
 	}
 	return l.fewest(needed, goals), true
 }

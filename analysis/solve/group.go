@@ -205,39 +205,39 @@ func (p *problem) find(g *group, in, out []*term) finding {
 	return f
 }
 
-// findValue tries values that were of use before, then a value of each set,
-// before it asks for an exact answer.
+// findValue tries the examples of short lists, values that were of use before
+// and examples of all lists, before it asks for an exact answer.
 func (p *problem) findValue(g *group, in, out []*term) finding {
-	for _, value := range g.pool {
-		p.spend(len(in) + len(out))
-		if g.meets(value, in, out) {
-			return finding{value: value, answer: pattern.Yes}
-		}
-	}
-	excluded := map[*entry]bool{}
-	for _, t := range out {
-		for _, e := range t.entries {
-			excluded[e] = true
-		}
-	}
-	unions := make([][]pattern.Pattern, len(in))
-	for i, t := range in {
-		tried := 0
-		for _, e := range t.entries {
-			if excluded[e] {
-				continue
-			}
-			unions[i] = append(unions[i], e.set)
-			if tried++; tried > maxExamples || p.spent {
-				continue
-			}
+	lists := p.remaining(in, out)
+	try := func(values []string) (finding, bool) {
+		for _, value := range values {
 			p.spend(len(in) + len(out))
-			for _, value := range p.examples(g, e) {
-				if g.meets(value, in, out) {
-					g.remember(value)
-					return finding{value: value, answer: pattern.Yes}
+			if g.meets(value, in, out) {
+				g.remember(value)
+				return finding{value: value, answer: pattern.Yes}, true
+			}
+		}
+		return finding{}, false
+	}
+	for _, most := range []int{maxShort, maxExamples} {
+		for _, list := range lists {
+			if most == maxShort && len(list) > maxShort {
+				continue
+			}
+			for _, e := range list[:min(len(list), most)] {
+				if f, ok := try(p.examples(g, e)); ok || p.spent {
+					return f
 				}
 			}
+		}
+		if f, ok := try(g.pool); ok || p.spent {
+			return f
+		}
+	}
+	unions := make([][]pattern.Pattern, len(lists))
+	for i, list := range lists {
+		for _, e := range list {
+			unions[i] = append(unions[i], e.set)
 		}
 	}
 	if value, ok := p.joined(g, unions, in, out); ok {
@@ -252,6 +252,25 @@ func (p *problem) findValue(g *group, in, out []*term) finding {
 		g.remember(value)
 	}
 	return finding{value: value, answer: answer}
+}
+
+// remaining returns the sets of each atom that are not excluded as they are.
+func (s *Solver) remaining(in, out []*term) [][]*entry {
+	s.round++
+	for _, t := range out {
+		for _, e := range t.entries {
+			e.round = s.round
+		}
+	}
+	lists := make([][]*entry, len(in))
+	for i, t := range in {
+		for _, e := range t.entries {
+			if e.round != s.round {
+				lists[i] = append(lists[i], e)
+			}
+		}
+	}
+	return lists
 }
 
 // joined tries the strings of two sets one behind the other: /tmp/x.exe is in
@@ -285,15 +304,17 @@ func (p *problem) joined(g *group, unions [][]pattern.Pattern, in, out []*term) 
 // maxJoined is how many sets of an atom are joined to another's.
 const maxJoined = 8
 
-// maxExamples is how many sets of an atom lend an example, maxPool how many
-// values of a field are remembered.
+// maxExamples is how many sets of an atom lend an example, maxShort how many
+// a list has that is tried first, maxPool how many values of a field are
+// remembered.
 const (
+	maxShort    = 2
 	maxExamples = 32
 	maxPool     = 16
 )
 
 func (g *group) remember(value string) {
-	if len(g.pool) < maxPool {
+	if len(g.pool) < maxPool && !slices.Contains(g.pool, value) {
 		g.pool = append(g.pool, value)
 	}
 }

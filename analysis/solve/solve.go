@@ -34,6 +34,7 @@ type Solver struct {
 	groups  map[string]*group
 	found   map[string]finding
 	arrays  bool
+	round   int
 }
 
 // DefaultBudget is how many steps a question may take; a question about a

@@ -233,7 +233,7 @@ func events(t *rapid.T, fs ...*predicate.Formula) []*event.Event {
 			held = append(held, eventOf(f))
 		}
 	}
-	if len(outer)*(len(held)+1) > 20000 {
+	if len(outer)*(len(held)+1) > 4000 {
 		t.Skip("too many events to try")
 	}
 	var out []*event.Event

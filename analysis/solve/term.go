@@ -35,6 +35,8 @@ type entry struct {
 	test func(string) bool
 	// examples are values of the set, once they were looked for.
 	examples []string
+	// round is when the set was last excluded: see remaining.
+	round int
 }
 
 // group is all that is asked about one field, or about the objects at a path.
