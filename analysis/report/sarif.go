@@ -106,7 +106,7 @@ func SARIF(w io.Writer, r *Report, _ Options) error {
 	rules, index := r.sarifRules()
 	run := sarifRun{
 		Tool: sarifTool{sarifDriver{
-			Name: "Rulewright", InformationURI: projectURL, Version: r.Version, Rules: rules,
+			Name: "Rulewright", InformationURI: projectURL, Version: sarifVersion(r.Version), Rules: rules,
 		}},
 		ColumnKind: "utf16CodeUnits",
 		Results:    make([]sarifResult, 0, len(r.Findings)),
@@ -209,6 +209,16 @@ func (r *Report) sarifChange(path string, fix check.Fix) (sarifChange, bool) {
 		out.Replacements = append(out.Replacements, sarifReplacement{*sarifRegionOf(file, e.Span), sarifText{Text: e.NewText}})
 	}
 	return out, true
+}
+
+// sarifVersion is a version that can be compared with others, which SARIF's
+// consumers want; empty for a build that has none.
+func sarifVersion(version string) string {
+	version = strings.TrimPrefix(version, "v")
+	if version == "" || version[0] < '0' || version[0] > '9' {
+		return ""
+	}
+	return version
 }
 
 func sarifLevel(s check.Severity) string {
