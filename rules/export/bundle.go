@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/rulewright/rulewright/rules"
 )
+
+const byteOrderMark = "\xEF\xBB\xBF"
 
 // Bundle is what one text of Kibana's holds.
 type Bundle struct {
@@ -23,7 +26,7 @@ type Bundle struct {
 // answer to a search for rules.
 func ReadJSON(text []byte) (Bundle, error) {
 	var out Bundle
-	text = bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF"))
+	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
 	d := jsontext.NewDecoder(bytes.NewBuffer(text))
 	for {
 		start := d.InputOffset()
@@ -44,6 +47,41 @@ func ReadJSON(text []byte) (Bundle, error) {
 		return Bundle{}, errors.New("there is no rule in this text")
 	}
 	return out, nil
+}
+
+// IsJSON tells JSON from a rule file by how it begins.
+func IsJSON(text []byte) bool {
+	const blanks = " \t\r\n"
+	text = bytes.TrimLeft(bytes.TrimPrefix(text, []byte(byteOrderMark)), blanks)
+	if list, ok := bytes.CutPrefix(text, []byte("[")); ok {
+		text = bytes.TrimLeft(list, blanks)
+	}
+	return len(text) > 0 && text[0] == '{'
+}
+
+// NDJSON returns a text that Kibana imports: the rules, a line each, and the
+// other lines.
+func NDJSON(b Bundle) string {
+	var out strings.Builder
+	for _, rule := range b.Rules {
+		out.WriteString(rule.JSON() + "\n")
+	}
+	for _, line := range b.Rest {
+		out.WriteString(line + "\n")
+	}
+	return out.String()
+}
+
+// JSON returns one rule as an object, and several as a list.
+func JSON(list []Rule) string {
+	if len(list) == 1 {
+		return list[0].IndentedJSON() + "\n"
+	}
+	values := make([]any, len(list))
+	for i, rule := range list {
+		values[i] = sortedThrough(rule.object)
+	}
+	return string(appendJSON(nil, values, "\n", "  ")) + "\n"
 }
 
 // add sorts one value of a text.

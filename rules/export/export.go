@@ -26,9 +26,6 @@ type Rule struct {
 // Name returns the rule's name, "" if it has none.
 func (r Rule) Name() string { return r.object.text("name") }
 
-// ID returns the rule's rule_id, "" if it has none.
-func (r Rule) ID() string { return r.object.text("rule_id") }
-
 // FromDocument returns the rule of a file. A file that is no detection rule, or
 // that cannot be read whole, is an error.
 func FromDocument(doc *rules.Document) (Rule, error) {

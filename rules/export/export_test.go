@@ -252,3 +252,19 @@ func FuzzRoundTrip(f *testing.F) {
 		}
 	})
 }
+
+func TestFilesAreNamedAfterTheirRules(t *testing.T) {
+	taken := map[string]bool{}
+	for _, c := range []struct{ name, want string }{
+		{"Shell from a Web Server", "shell_from_a_web_server.toml"},
+		{"Shell: from/a web..server ", "shell_from_a_web_server_2.toml"},
+		{"../../etc/passwd", "etc_passwd.toml"},
+		{"é", "rule.toml"},
+		{strings.Repeat("a", 300), strings.Repeat("a", 100) + ".toml"},
+	} {
+		rule := Rule{&object{[]member{{"name", c.name}}}}
+		if got := rule.FileName(taken); got != c.want {
+			t.Errorf("%s: %s, not %s", c.name, got, c.want)
+		}
+	}
+}
