@@ -91,27 +91,57 @@ func (l *logicCase) operand(i int, chain, n *predicate.Node, positive bool) bool
 	remove := l.unlessUnsafe(i, without, l.operandRemoval(chain, n))
 	if chain.Op == predicate.Or {
 		l.alternative(i, n, n.Span, positive, needed, remove)
-	} else if isExclusion(n) && positive && len(needed) == 0 {
-		f := Finding{Message: "this exclusion removes nothing: what it is joined to never meets " + l.quoteExcluded(n.Span)}
-		l.report(deadExclusion, f, n.Span, l.siblings(chain, n), remove)
 	} else {
-		because := l.evidence(needed, more, fewer)
-		for k := range because {
-			because[k].says = "what implies it"
-		}
-		f := Finding{Message: fmt.Sprintf("%s changes nothing here: %s", l.quote(n.Span), l.implied(because))}
-		l.report(redundantCondition, f, n.Span, because, remove)
+		l.joint(i, chain, n, positive, l.evidence(needed, more, fewer), remove)
 	}
 	l.gone[n] = constantNode(neutral)
 	return true
 }
 
-// siblings returns the other operands of a chain.
-func (l *logicCase) siblings(chain, n *predicate.Node) []evidence {
-	var out []evidence
+// joint reports one of several conditions that are joined by and, within an
+// alternative or an exclusion, that changes nothing.
+func (l *logicCase) joint(i int, chain, n *predicate.Node, positive bool, because []evidence, remove source.Span) {
+	joined := l.joined(n)
+	args := []*predicate.Node{predicate.NewNot(n.Span, n)}
 	for _, arg := range chain.Args {
-		if arg != n && !l.isGone(arg) && !isExclusion(arg) && shares(arg, n) {
-			out = append(out, evidence{at: arg.Span, says: "only such events are selected here"})
+		if arg != n && !l.isGone(arg) {
+			args = append(args, arg)
+		}
+	}
+	follows := l.impossible(l.alone(i, predicate.NewAnd(chain.Span, args...), positive))
+	switch {
+	case follows && isExclusion(n):
+		f := Finding{Message: "this exclusion removes nothing: what it is joined to never meets " + l.quoteExcluded(n.Span)}
+		l.report(deadExclusion, f, n.Span, labelled(joined, "only such events are selected here"), remove)
+	case follows:
+		f := Finding{Message: l.quote(n.Span) + " changes nothing here: what it is joined to implies it"}
+		l.report(redundantCondition, f, n.Span, labelled(joined, "joined to it"), remove)
+	case len(because) > 0:
+		f := Finding{Message: fmt.Sprintf("%s changes nothing here: %s", l.quote(n.Span), l.implied(because))}
+		l.report(redundantCondition, f, n.Span, labelled(because, "what implies it"), remove)
+	default:
+		f := Finding{Message: l.quote(n.Span) + " changes nothing: the other alternatives come to the same without it"}
+		l.report(redundantCondition, f, n.Span, nil, remove)
+	}
+}
+
+// joined returns the conditions on the same fields that are joined to n on
+// the path.
+func (l *logicCase) joined(n *predicate.Node) []evidence {
+	var out []evidence
+	same := true
+	for k := len(l.path) - 1; k >= 0; k-- {
+		parent := l.path[k]
+		if parent.Op == predicate.Not {
+			same = !same
+		}
+		if parent.Op != predicate.And || !same {
+			continue
+		}
+		for _, arg := range parent.Args {
+			if arg != n && (k+1 == len(l.path) || arg != l.path[k+1]) && !l.isGone(arg) && shares(arg, n) {
+				out = append(out, evidence{at: arg.Span})
+			}
 		}
 	}
 	return out
@@ -133,13 +163,6 @@ func (l *logicCase) last(chain, n *predicate.Node) bool {
 	return true
 }
 
-func (l *logicCase) implied(because []evidence) string {
-	if len(because) == 0 {
-		return "what is joined to it implies it"
-	}
-	return l.name(because) + " " + plural(because, "implies", "imply") + " it"
-}
-
 // alternative reports one of the alternatives in the last node of the path
 // that changes nothing: because it cannot be met at all, or because the others
 // cover it.
@@ -155,17 +178,16 @@ func (l *logicCase) alternative(i int, n *predicate.Node, at source.Span, positi
 		}
 		l.report(redundantCondition, f, at, append(because, l.evidence(needed)...), remove)
 	case !never:
-		f := Finding{Message: l.quote(at) + " removes nothing more: the other exclusions cover it"}
 		because := l.covering(n, "already excluded here")
-		if len(because) > 0 {
-			f.Message = fmt.Sprintf("%s is already excluded by %s", l.quote(at), l.name(because))
+		if len(because) == 0 {
+			f := Finding{Message: l.quote(at) + " changes nothing: the other clauses come to the same without it"}
+			l.report(redundantCondition, f, at, l.evidence(needed), remove)
+			return
 		}
+		f := Finding{Message: l.excludedBy(at, because)}
 		l.report(overlappingExclusion, f, at, append(because, l.evidence(needed)...), remove)
 	case positive:
-		because := l.evidence(ruled, alone)
-		for k := range because {
-			because[k].says = "what rules it out"
-		}
+		because := labelled(l.evidence(ruled, alone), "what rules it out")
 		f := Finding{Message: l.quote(at) + " can never match"}
 		if len(because) > 0 {
 			f.Message = fmt.Sprintf("%s can never match here: %s %s it out", l.quote(at), l.name(because), plural(because, "rules", "rule"))

@@ -110,26 +110,34 @@ func (l *logicCase) part(i int) bool {
 	}
 	without := solve.Replacement{n: constantNode(predicate.True)}
 	remove := l.unlessUnsafe(i, without, l.operandRemoval(l.chain[i], n))
-	l.gone[n] = without[n]
-	if len(needed) == 0 {
-		message := "every event meets this condition"
-		if isExclusion(n) {
-			message = "this exclusion removes nothing: no event can meet what it excludes"
-		}
-		l.report(alwaysTrue, Finding{Message: message}, n.Span, nil, remove)
-		return true
-	}
-	if isExclusion(n) {
-		l.reportExclusion(n.Span, l.evidence(needed, l.fails(i, nil)), l.exclusions(needed), remove)
-		return true
-	}
 	because := l.evidence(needed, l.fails(i, nil))
-	for k := range because {
-		because[k].says = "what implies it"
+	switch {
+	case len(needed) == 0 && isExclusion(n):
+		f := Finding{Message: "this exclusion removes nothing: no event can meet what it excludes"}
+		l.report(alwaysTrue, f, n.Span, nil, remove)
+	case len(needed) == 0:
+		l.report(alwaysTrue, Finding{Message: "every event meets this condition"}, n.Span, nil, remove)
+	case isExclusion(n):
+		l.reportExclusion(n.Span, because, l.exclusions(needed), remove)
+	default:
+		f := Finding{Message: fmt.Sprintf("%s changes nothing: %s", l.quote(n.Span), l.implied(because))}
+		l.report(redundantCondition, f, n.Span, labelled(because, "what implies it"), remove)
 	}
-	f := Finding{Message: fmt.Sprintf("this changes nothing: %s %s it", l.name(because), plural(because, "implies", "imply"))}
-	l.report(redundantCondition, f, n.Span, because, remove)
+	l.gone[n] = without[n]
 	return true
+}
+
+// labelled gives all evidence the same words.
+func labelled(because []evidence, words string) []evidence {
+	for i := range because {
+		because[i].says = words
+	}
+	return because
+}
+
+// implied says that the evidence implies a condition.
+func (l *logicCase) implied(because []evidence) string {
+	return l.name(because) + " " + plural(because, "implies", "imply") + " it"
 }
 
 // isCategory reports whether a part is the category of an EQL item, which has
@@ -152,18 +160,16 @@ func (l *logicCase) exclusions(parts []int) bool {
 // nothing from what the other parts leave.
 func (l *logicCase) reportExclusion(at source.Span, because []evidence, excluded bool, remove source.Span) {
 	if excluded {
-		for i := range because {
-			because[i].says = "already excluded here"
-		}
-		f := Finding{Message: fmt.Sprintf("%s is already excluded by %s", l.quote(at), l.name(because))}
-		l.report(overlappingExclusion, f, at, because, remove)
+		f := Finding{Message: l.excludedBy(at, because)}
+		l.report(overlappingExclusion, f, at, labelled(because, "already excluded here"), remove)
 		return
 	}
-	for i := range because {
-		because[i].says = "only such events are selected"
-	}
 	f := Finding{Message: fmt.Sprintf("this exclusion removes nothing: no event meets both %s and %s", l.name(because), l.quoteExcluded(at))}
-	l.report(deadExclusion, f, at, because, remove)
+	l.report(deadExclusion, f, at, labelled(because, "only such events are selected"), remove)
+}
+
+func (l *logicCase) excludedBy(at source.Span, because []evidence) string {
+	return fmt.Sprintf("%s is already excluded by %s", l.quoteExcluded(at), l.name(because))
 }
 
 // quoteExcluded quotes what is excluded without its negation.
