@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/attack"
-	"github.com/rulewright/rulewright/rules/source"
-	"github.com/rulewright/rulewright/rules/toml"
 )
 
 var threatName = &Check{
@@ -38,9 +36,4 @@ var threatName = &Check{
 func isFullName(e *attackEntry) bool {
 	before, after, ok := strings.Cut(e.Name.Value, ": ")
 	return ok && e.known != nil && e.known.Parent() != "" && after == e.known.Name && before == attack.Find(e.known.Parent()).Name
-}
-
-// replaceText is the fix that gives a string another text.
-func replaceText(v *toml.Value, text string) Fix {
-	return Fix{Title: "Write `" + text + "`", Edits: []source.Edit{{Span: textSpan(v), NewText: text}}}
 }

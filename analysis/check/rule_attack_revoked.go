@@ -1,9 +1,6 @@
 package check
 
-import (
-	"github.com/rulewright/rulewright/analysis/attack"
-	"github.com/rulewright/rulewright/rules/source"
-)
+import "github.com/rulewright/rulewright/analysis/attack"
 
 var threatRevoked = &Check{
 	ID:    "threat/revoked",
@@ -34,12 +31,12 @@ var threatRevoked = &Check{
 
 // replaceEntry puts another technique into the place of an entry's.
 func replaceEntry(e *attackEntry, by *attack.Technique) Fix {
-	fix := Fix{Title: "Replace it by `" + by.ID + "`", Edits: []source.Edit{{Span: textSpan(e.ID.Node), NewText: by.ID}}}
+	fix := Fix{Title: "Replace it by `" + by.ID + "`", Edits: replaceText(e.ID.Node, by.ID).Edits}
 	if e.Name.IsSet() {
-		fix.Edits = append(fix.Edits, source.Edit{Span: textSpan(e.Name.Node), NewText: by.Name})
+		fix.Edits = append(fix.Edits, replaceText(e.Name.Node, by.Name).Edits...)
 	}
 	if e.Reference.IsSet() {
-		fix.Edits = append(fix.Edits, source.Edit{Span: textSpan(e.Reference.Node), NewText: by.URL()})
+		fix.Edits = append(fix.Edits, replaceText(e.Reference.Node, by.URL()).Edits...)
 	}
 	return fix
 }

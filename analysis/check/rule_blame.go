@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"github.com/rulewright/rulewright/analysis/keys"
 	"github.com/rulewright/rulewright/rules/source"
 	"github.com/rulewright/rulewright/rules/toml"
@@ -34,6 +36,16 @@ func textSpan(v *toml.Value) source.Span {
 		return v.Span
 	}
 	return v.Map.ToFile(source.Span{End: len(v.Text)})
+}
+
+// replaceText is the fix that gives a string another text: between the quotes
+// that there are, if those can hold it.
+func replaceText(v *toml.Value, text string) Fix {
+	edit := source.Edit{Span: textSpan(v), NewText: text}
+	if v.Text == "" || strings.ContainsAny(text, "'\"\\") {
+		edit = source.Edit{Span: v.Span, NewText: tomlString(text)}
+	}
+	return Fix{Title: "Write `" + text + "`", Edits: []source.Edit{edit}}
 }
 
 // textsOf returns the strings that a value is or has as a list.

@@ -43,16 +43,16 @@ func malformed(form keys.Form, text string) *malformation {
 		return malformedInterval(text)
 	case keys.Throttle:
 		if text != "no_actions" && text != "rule" && !intervalPattern.MatchString(text) {
-			return &malformation{message: "is `no_actions`, `rule` or an interval such as `1h`"}
+			return &malformation{message: "has to be `no_actions`, `rule` or an interval such as `1h`"}
 		}
 	case keys.Version:
-		return unless(versionPattern, text, "is a version such as `9.3` or `9.3.0`")
+		return unless(versionPattern, text, "has to be a version such as `9.3` or `9.3.0`")
 	case keys.TacticURL:
-		return unless(tacticURL, text, "is the page of a tactic, such as `https://attack.mitre.org/tactics/TA0006/`")
+		return unless(tacticURL, text, "has to be the page of a tactic, such as `https://attack.mitre.org/tactics/TA0006/`")
 	case keys.TechniqueURL:
-		return unless(techniqueURL, text, "is the page of a technique, such as `https://attack.mitre.org/techniques/T1003/`")
+		return unless(techniqueURL, text, "has to be the page of a technique, such as `https://attack.mitre.org/techniques/T1003/`")
 	case keys.SubtechniqueURL:
-		return unless(subtechniqueURL, text, "is the page of a subtechnique, such as `https://attack.mitre.org/techniques/T1003/001/`")
+		return unless(subtechniqueURL, text, "has to be the page of a subtechnique, such as `https://attack.mitre.org/techniques/T1003/001/`")
 	}
 	return nil
 }
@@ -68,7 +68,7 @@ func malformedDate(text string) *malformation {
 	if datePattern.MatchString(text) {
 		return nil
 	}
-	wrong := &malformation{message: "is a date of the form YYYY/MM/DD"}
+	wrong := &malformation{message: "has to be a date of the form YYYY/MM/DD"}
 	if parts := loosePattern.FindStringSubmatch(text); parts != nil {
 		date := parts[1] + "/" + twoDigits(parts[2]) + "/" + twoDigits(parts[3])
 		if _, err := time.Parse("2006/01/02", date); err == nil {
@@ -93,7 +93,7 @@ func malformedUUID(text string) *malformation {
 	if uuidPattern.MatchString(text) || slices.Contains(knownBadIDs, text) {
 		return nil
 	}
-	wrong := &malformation{message: "is a UUID in lower case"}
+	wrong := &malformation{message: "has to be a UUID in lower case"}
 	if lower := strings.ToLower(strings.TrimSpace(text)); uuidPattern.MatchString(lower) {
 		wrong.fix = lower
 	}

@@ -2,7 +2,6 @@ package check
 
 import (
 	"github.com/rulewright/rulewright/analysis/keys"
-	"github.com/rulewright/rulewright/rules/source"
 	"github.com/rulewright/rulewright/rules/toml"
 )
 
@@ -37,10 +36,9 @@ func (p *Pass) checkForm(k *keys.Key, value *toml.Value, severity Severity) {
 		f := Finding{Span: textSpan(text), Severity: severity, Message: "`" + k.Name + "` " + wrong.message}
 		if wrong.fix != "" {
 			f.Message += ": did you mean `" + wrong.fix + "`?"
-			f.Fixes = []Fix{{
-				Title: "Write `" + wrong.fix + "`", Safe: true,
-				Edits: []source.Edit{{Span: textSpan(text), NewText: wrong.fix}},
-			}}
+			fix := replaceText(text, wrong.fix)
+			fix.Safe = true
+			f.Fixes = []Fix{fix}
 		}
 		p.Report(f)
 	}

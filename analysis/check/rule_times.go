@@ -27,7 +27,7 @@ func malformedInterval(text string) *malformation {
 	if intervalPattern.MatchString(text) {
 		return nil
 	}
-	wrong := &malformation{message: "is a whole number with `s`, `m`, `h` or `d`, such as `5m`"}
+	wrong := &malformation{message: "has to be a whole number with `s`, `m`, `h` or `d`, such as `5m`"}
 	if fix := readLoose(text); intervalPattern.MatchString(fix) {
 		wrong.fix = fix
 	}
@@ -38,7 +38,7 @@ func malformedInterval(text string) *malformation {
 // that begins with now, or a date, of which it takes many forms. Only what
 // looks like date math is judged.
 func malformedDateMath(text string) *malformation {
-	wrong := &malformation{message: "is a time such as `now-9m`"}
+	wrong := &malformation{message: "has to be a time such as `now-9m`"}
 	_, isMath := relative(text)
 	switch trimmed := strings.TrimSpace(text); {
 	case isMath:

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/keys"
-	"github.com/rulewright/rulewright/rules/source"
 	"github.com/rulewright/rulewright/rules/toml"
 )
 
@@ -32,31 +31,50 @@ var ruleUnknownValue = &Check{
 	},
 }
 
-// checkValue reports a text that is none of the values that its key takes, of
-// those that count under the pass's profile.
+// checkValue reports a text that is none of the values that its key takes.
 func (p *Pass) checkValue(k *keys.Key, text *toml.Value) {
-	var taken []string
-	for _, v := range k.Values {
-		if takes := k.Takes(v); p.Profile.Includes(Elastic) && takes.Includes(keys.Repository) || takes.Includes(keys.Kibana) && !p.Profile.Includes(Elastic) {
-			taken = append(taken, v.Text)
-		}
-	}
-	severity := p.blame(k.Closes())
-	if severity == 0 || slices.Contains(taken, text.Text) {
+	who := p.refuser(k, text.Text)
+	if who == keys.Nobody {
 		return
 	}
-	f := Finding{Span: textSpan(text), Severity: severity}
-	f.Message = fmt.Sprintf("%s refuses the value %s of `%s`", readers(k.Closes()), excerpt(text.Text), k.Name)
-	if nearest, ok := keys.Nearest(text.Text, taken); ok && text.Text != "" {
+	f := Finding{Span: textSpan(text), Severity: p.blame(who)}
+	f.Message = fmt.Sprintf("%s refuses the value %s of `%s`", readers(who), excerpt(text.Text), k.Name)
+	judge := keys.Kibana
+	if p.Profile.Includes(Elastic) || !k.Knows(keys.Kibana) {
+		judge = keys.Repository
+	}
+	taken := takenBy(k, judge)
+	if nearest, ok := keys.Nearest(text.Text, taken); ok {
 		f.Message += ": did you mean `" + nearest + "`?"
-		f.Fixes = []Fix{{
-			Title: "Write `" + nearest + "`", Safe: strings.EqualFold(nearest, strings.TrimSpace(text.Text)),
-			Edits: []source.Edit{{Span: textSpan(text), NewText: nearest}},
-		}}
+		fix := replaceText(text, nearest)
+		fix.Safe = strings.EqualFold(nearest, strings.TrimSpace(text.Text))
+		f.Fixes = []Fix{fix}
 	} else {
-		f.Message += ": it is " + inWords(taken, "or")
+		f.Message += ": it has to be " + inWords(taken, "or")
 	}
 	p.Report(f)
+}
+
+// refuser is who refuses a value, of those that count under the pass's
+// profile: Kibana, whose word counts everywhere, before the repository.
+func (p *Pass) refuser(k *keys.Key, text string) keys.Who {
+	for _, who := range []keys.Who{keys.Kibana, keys.Repository} {
+		if k.Closes().Includes(who) && p.blame(who) != 0 && !slices.Contains(takenBy(k, who), text) {
+			return who
+		}
+	}
+	return keys.Nobody
+}
+
+// takenBy lists the values that somebody takes.
+func takenBy(k *keys.Key, who keys.Who) []string {
+	var out []string
+	for _, v := range k.Values {
+		if k.Takes(v).Includes(who) {
+			out = append(out, v.Text)
+		}
+	}
+	return out
 }
 
 // excerpt is a text in backquotes, shortened to what a message can hold.

@@ -38,13 +38,13 @@ func (p *Pass) reportWrongType(v ruleValue, wrong misfit) {
 	if wrong.value != v.entry.Value {
 		what = "an item of " + what
 	}
-	f.Message = what + " is " + wrong.want + ", not " + wrong.value.Kind.String()
+	f.Message = what + " has to be " + wrong.want + ", not " + wrong.value.Kind.String()
 	if wrong.fix != "" {
 		f.Fixes = []Fix{{Title: "Write `" + wrong.fix + "`", Safe: true, Edits: []source.Edit{{Span: wrong.value.Span, NewText: wrong.fix}}}}
 	}
 	if wrong.quoted {
 		f.Severity = Warning
-		f.Message = what + " is " + wrong.want + ": it needs no quotes"
+		f.Message = what + " is " + wrong.want + " and needs no quotes"
 	}
 	if wrong.value.Headers {
 		f.Span = v.entry.Key.Span

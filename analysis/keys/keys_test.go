@@ -90,6 +90,9 @@ func TestFindTellsWhatARuleOfAnotherTypeHas(t *testing.T) {
 }
 
 func TestNearestNames(t *testing.T) {
+	if got, ok := Nearest("", []string{"s", "m"}); ok {
+		t.Errorf("nothing is near to %q", got)
+	}
 	names := []string{"name", "from", "note", "risk_score", "timestamp_override"}
 	for name, want := range map[string]string{
 		"nmae": "name", "naem": "name", "riskScore": "risk_score", "risk-score": "risk_score", "timestamp_overide": "timestamp_override",

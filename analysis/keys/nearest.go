@@ -7,7 +7,7 @@ import "strings"
 // neighbour), if those are few enough for its length. How words are joined
 // and capitalised counts for nothing. Of equals the first one is taken.
 func Nearest(name string, names []string) (string, bool) {
-	if len(name) > maxCompared {
+	if name == "" || len(name) > maxCompared {
 		return "", false
 	}
 	folded := fold(name)
