@@ -35,7 +35,11 @@ func CheckQuery(language rules.Language, text string, scope *schema.Scope) ([]so
 			problems = slices.Concat(problems, unknownFields(q, scope), typing.EQL(q, scope))
 		}
 	case rules.Lucene:
-		problems = lucene.Parse(text).Problems
+		q := lucene.Parse(text)
+		problems = q.Problems
+		if len(problems) == 0 && scope != nil {
+			problems = lower.Lucene(q, lower.NewMapping(scope)).Problems
+		}
 	default:
 		return nil, fmt.Errorf("the language %q cannot be checked yet: it is kuery, eql or lucene", language)
 	}

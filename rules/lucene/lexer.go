@@ -73,18 +73,30 @@ func character(text string, i int) int {
 	}
 	c := text[i]
 	switch {
-	case c == '\\':
-		if i+1 >= len(text) {
-			return 0
-		}
-		_, n := utf8.DecodeRuneInString(text[i+1:])
-		return 1 + n
-	case strings.IndexByte(`!():^[]"{}~*?/`, c) >= 0:
+	case special[c]:
+		return 0
+	case c < utf8.RuneSelf && c != '\\':
+		return 1
+	case c != '\\':
+		_, n := utf8.DecodeRuneInString(text[i:])
+		return n
+	case i+1 >= len(text):
 		return 0
 	}
-	_, n := utf8.DecodeRuneInString(text[i:])
-	return n
+	_, n := utf8.DecodeRuneInString(text[i+1:])
+	return 1 + n
 }
+
+// special are the characters that a term cannot hold without a backslash.
+var special = func() (set [256]bool) {
+	for _, c := range []byte(`!():^[]"{}~*?/`) {
+		set[c] = true
+	}
+	return set
+}()
+
+// signs are the operators of one character.
+var signs = [256]kind{'+': plus, '-': minus, '!': not}
 
 // lex returns the token at or behind i: of all that fit the longest, as Lucene
 // takes it.
@@ -99,7 +111,7 @@ func lex(text string, i int) token {
 		if n := blank(text, i+1); n > 0 {
 			return make(bareOp, 1)
 		}
-		return make(map[byte]kind{'+': plus, '-': minus, '!': not}[c], 1)
+		return make(signs[c], 1)
 	case '(':
 		return make(leftParen, 1)
 	case ')':

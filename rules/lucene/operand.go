@@ -18,7 +18,7 @@ func (p *parser) operand(of *Literal, c *Clause) Node {
 // field reads a name and the colon behind it, or nothing.
 func (p *parser) field() *Literal {
 	t := p.peek()
-	behind := lex(p.text, t.at.End)
+	behind := p.lex(t.at.End)
 	if behind.kind != colon {
 		return nil
 	}

@@ -35,10 +35,30 @@ type parser struct {
 	at       int
 	depth    int // of parentheses around at
 	problems []source.Problem
+	// seen are the tokens looked at last, each with the offset that it was
+	// asked for at, since a decision looks up to three tokens ahead.
+	seen [4]struct {
+		from int
+		token
+	}
+	next int // of seen to be given up
 }
 
 // peek returns the next token.
-func (p *parser) peek() token { return lex(p.text, p.at) }
+func (p *parser) peek() token { return p.lex(p.at) }
+
+// lex returns the token at or behind an offset.
+func (p *parser) lex(at int) token {
+	for i := range p.seen {
+		if s := &p.seen[i]; s.from == at && s.at.End > 0 {
+			return s.token
+		}
+	}
+	t := lex(p.text, at)
+	p.seen[p.next].from, p.seen[p.next].token = at, t
+	p.next = (p.next + 1) % len(p.seen)
+	return t
+}
 
 // take consumes a token that was just seen.
 func (p *parser) take(t token) { p.at = t.at.End }
@@ -108,6 +128,7 @@ func (p *parser) clause(of *Literal, first bool) *Clause {
 	c := &Clause{Conjunction: p.operator(and, or)}
 	if first && c.Conjunction.Text != "" {
 		p.problem("leading-operator", c.Conjunction.At, "`%s` has nothing before it", c.Conjunction.Text)
+		c.Conjunction.Text = ""
 	}
 	p.surplus(c.Conjunction, and, or)
 	c.Modifier = p.operator(plus, minus, not)
@@ -148,7 +169,7 @@ func (p *parser) words() *Literal {
 	l := &Literal{}
 	t := p.peek()
 	for t.kind == word {
-		next := lex(p.text, t.at.End)
+		next := p.lex(t.at.End)
 		if len(l.Words) > 0 && endsWords(next.kind) {
 			break
 		}

@@ -20,11 +20,11 @@ func (p *parser) missing(t token, field *Literal, c *Clause) Node {
 	what, behind := "a term", ""
 	switch {
 	case field != nil:
-		what, behind = "a value", "after `"+p.raw(field.At)+":`"
+		what, behind = "a value", " after `"+p.raw(field.At)+":`"
 	case c.Modifier.Text != "":
-		behind = "after `" + c.Modifier.Text + "`"
+		behind = " after `" + c.Modifier.Text + "`"
 	case c.Conjunction.Text != "":
-		behind = "after `" + c.Conjunction.Text + "`"
+		behind = " after `" + c.Conjunction.Text + "`"
 	}
 	node := &Bad{At: t.at}
 	if field != nil {
@@ -35,11 +35,11 @@ func (p *parser) missing(t token, field *Literal, c *Clause) Node {
 	case eof:
 		end := len(strings.TrimRight(p.text, " \t\r\n\u3000"))
 		node.At = source.Span{Start: min(node.At.Start, end), End: end}
-		p.problem("unexpected-end", source.Span{Start: end, End: end}, "the query ends where %s is missing %s", what, behind)
+		p.problem("unexpected-end", source.Span{Start: end, End: end}, "the query ends where %s is missing%s", what, behind)
 	case rightParen, and, or:
 		node.At.End = t.at.Start
 		node.At.Start = min(node.At.Start, node.At.End)
-		p.problem("expected-term", t.at, "expected %s %s, found `%s`", what, behind, found)
+		p.problem("expected-term", t.at, "expected %s%s, found `%s`", what, behind, found)
 	case bad:
 		p.take(t)
 		p.badToken(t)
@@ -82,7 +82,7 @@ func (p *parser) strayColon(before source.Span, n Node) {
 	pr := p.problem("unescaped-colon", t.at, "a `:` inside a value has to be written `\\:`, or the value put in quotes")
 	p.take(t)
 	end := t.at.End
-	for next := p.peek(); next.at.Start == end && next.kind <= regex && next.kind >= colon; next = p.peek() {
+	for next := p.peek(); next.at.Start == end && p.isGlued(next); next = p.peek() {
 		p.take(next)
 		end = p.at
 	}
@@ -93,6 +93,12 @@ func (p *parser) strayColon(before source.Span, n Node) {
 	before.Start = term.Value.At.Start
 	pr.Fix = p.escapeAll(source.Span{Start: before.Start, End: end})
 	pr.FixTitle = "Write the value's special characters with backslashes"
+}
+
+// isGlued reports whether a token belongs to a value with a colon in it that
+// the token before belongs to.
+func (p *parser) isGlued(t token) bool {
+	return t.kind >= colon && t.kind <= regex || t.kind == bad && p.text[t.at.Start] == '/'
 }
 
 // escapeAll returns the edits that make the colons and slashes of a text, and
