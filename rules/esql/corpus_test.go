@@ -1,0 +1,41 @@
+package esql_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rulewright/rulewright/rules"
+	"github.com/rulewright/rulewright/rules/esql"
+	"github.com/rulewright/rulewright/rules/source"
+	"github.com/rulewright/rulewright/testdata/sharedtest"
+)
+
+func TestEveryPublishedQueryParsesAndPrints(t *testing.T) {
+	queries := 0
+	err := filepath.WalkDir(sharedtest.Path(t, "corpus/detection-rules"), func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".toml" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, q := range rules.Parse(source.NewFile(path, string(text))).Queries() {
+			if q.Language != rules.ESQL {
+				continue
+			}
+			queries++
+			parsed := esql.Parse(q.Text)
+			for _, p := range parsed.Problems {
+				t.Errorf("%s: %s at %v", path, p.Message, p.Span)
+			}
+			if again := esql.Parse(parsed.Print()); len(again.Problems) > 0 || again.Print() != parsed.Print() {
+				t.Errorf("%s: is printed as %s", path, parsed.Print())
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d queries", queries)
+}

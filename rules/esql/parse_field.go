@@ -1,0 +1,197 @@
+package esql
+
+import "github.com/rulewright/rulewright/rules/source"
+
+// parseList reads items parted by commas. After a mistake in one, it goes on
+// at the next comma or at a token of stop.
+func parseList[T any](p *parser, stop kindSet, item func() T) (items []T, commas []source.Span) {
+	stop = stop.with(tComma)
+	parens := p.parens
+	for {
+		items = append(items, item())
+		if !p.lost && p.startsItem(p.peek()) {
+			p.missing("missing-comma", "`,`")
+		}
+		if p.lost && !p.recover(stop, parens) {
+			return items, commas
+		}
+		t, ok := p.accept(tComma)
+		if !ok {
+			return items, commas
+		}
+		commas = append(commas, t.span)
+		if k := p.peek().kind; k == tPipe || k == tEOF && !p.lost {
+			p.trailingComma(t.span)
+			return items, commas
+		}
+	}
+}
+
+func (p *parser) trailingComma(comma source.Span) {
+	p.failWith(source.Problem{
+		Code: "trailing-comma", Span: comma,
+		Message:  "expected another item behind `,`, found " + p.describe(p.peek()),
+		Fix:      []source.Edit{{Span: comma}},
+		FixTitle: "Remove the comma",
+	})
+}
+
+// startsItem reports whether a token is the start of another item of a list,
+// so that a comma is missing before it.
+func (p *parser) startsItem(t token) bool {
+	if p.commandAhead(t) {
+		return false
+	}
+	switch p.mode {
+	case projectMode, renameMode, enrichFieldMode:
+		return t.kind == tPattern
+	case fromMode:
+		return t.kind == tSource || t.kind == tString || t.kind == tOpenParen
+	}
+	return false
+}
+
+func (p *parser) parseFields(stop kindSet) []*Field {
+	fields, _ := parseList(p, stop, p.parseField)
+	return fields
+}
+
+// parseField reads `name = expression` or an expression.
+func (p *parser) parseField() *Field {
+	start := p.peek().span.Start
+	out := &Field{}
+	defer func(at int) { p.fieldAt = at }(p.fieldAt)
+	p.fieldAt = start
+	out.Expr = p.parseExpr()
+	if target, ok := out.Expr.(*Column); ok {
+		if t, ok := p.accept(tAssign); ok {
+			p.fieldAt = -1
+			out.Target, out.Assign = target, t.span
+			out.Expr = p.parseExpr()
+		}
+	}
+	out.span = p.spanFrom(start)
+	return out
+}
+
+// parseAggregate is parseField with a WHERE behind it.
+func (p *parser) parseAggregate() *Field {
+	out := p.parseField()
+	if t, ok := p.accept(kWhere); ok {
+		out.WhereKeyword = t.span
+		out.Where = p.parseExpr()
+		out.span = p.spanFrom(out.span.Start)
+	}
+	return out
+}
+
+// parseIdentifier reads one name without dots; nil if there is none.
+func (p *parser) parseIdentifier(what string) *Identifier {
+	t := p.peek()
+	switch t.kind {
+	case tIdentifier, tQuotedIdentifier:
+		return p.identifier(p.take())
+	}
+	if isWord(p.textOf(t)) && t.kind >= kAnd {
+		return p.reserved()
+	}
+	p.missing("expected-name", what)
+	return nil
+}
+
+func (p *parser) identifier(t token) *Identifier {
+	out := &Identifier{place: place{t.span}}
+	switch t.kind {
+	case tQuotedIdentifier:
+		out.Quoted = true
+		out.Name = decodeName(p.textOf(t), t.quotes)
+	case tParam, tNamedParam, tDoubleParam, tNamedDoubleParam:
+		out.Param = true
+		out.Name = p.textOf(t)
+	default:
+		out.Name = p.textOf(t)
+	}
+	return out
+}
+
+// reserved takes a keyword for a name, with a problem that says how to write
+// it.
+func (p *parser) reserved() *Identifier {
+	t := p.take()
+	text := p.textOf(t)
+	p.add(source.Problem{
+		Code: "reserved-word", Span: t.span,
+		Message:  "`" + text + "` is a keyword: as a name it stands in backquotes",
+		Fix:      []source.Edit{{Span: t.span, NewText: "`" + text + "`"}},
+		FixTitle: "Quote the name",
+	})
+	return &Identifier{place: place{t.span}, Name: text}
+}
+
+func isWord(text string) bool { return text != "" && isLetter(text[0]) }
+
+// startsColumn reports whether a token can begin a column's name.
+func startsColumn(k kind) bool {
+	switch k {
+	case tIdentifier, tQuotedIdentifier, tParam, tNamedParam, tDoubleParam, tNamedDoubleParam:
+		return true
+	}
+	return false
+}
+
+// parseColumn reads a column's name where nothing else can stand. It is never
+// nil; without parts where none could be read.
+func (p *parser) parseColumn() *Column {
+	start := p.peek().span.Start
+	if p.at(tOpenBracket) {
+		return p.parseQualified(p.take().span)
+	}
+	out := &Column{}
+	switch t := p.peek(); {
+	case startsColumn(t.kind):
+		out.Parts = p.parseParts(p.identifier(p.take()))
+	case t.kind >= kAnd:
+		out.Parts = p.parseParts(p.reserved())
+	default:
+		p.missing("expected-name", "a column")
+	}
+	out.span = p.spanFrom(start)
+	return out
+}
+
+// parseParts reads the parts of a name behind its first one.
+func (p *parser) parseParts(first *Identifier) []*Identifier {
+	parts := []*Identifier{first}
+	for {
+		dot, ok := p.accept(tDot)
+		if !ok {
+			return parts
+		}
+		switch t := p.peek(); {
+		case startsColumn(t.kind):
+			parts = append(parts, p.identifier(p.take()))
+		case t.kind >= kAnd && t.span.Start == dot.span.End:
+			parts = append(parts, p.reserved())
+		default:
+			p.missing("expected-name", "the rest of the name behind `.`")
+			return append(parts, &Identifier{place: place{p.spanFrom(p.last)}})
+		}
+	}
+}
+
+// parseQualified reads `[qualifier].[name]`, behind the first bracket.
+func (p *parser) parseQualified(open source.Span) *Column {
+	out := &Column{Qualified: true}
+	if t, ok := p.accept(tIdentifier); ok {
+		out.Qualifier = p.textOf(t)
+	}
+	p.expectClose(tCloseBracket, open, "`]`")
+	p.expect(tDot, "`.`")
+	if open, ok := p.expect(tOpenBracket, "`[`"); ok {
+		name := p.parseColumn()
+		out.Parts = name.Parts
+		p.expectClose(tCloseBracket, open.span, "`]`")
+	}
+	out.span = p.spanFrom(open.Start)
+	return out
+}
