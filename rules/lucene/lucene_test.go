@@ -67,6 +67,10 @@ func TestProblemsAreSaidAtTheirToken(t *testing.T) {
 		{"a negative number", "a:-5", []string{"-: `-` cannot stand before a value: write it before the field, as in `-a:…`, or `\\-` for the character"}},
 		{"a wildcard in a field", "a*:b", []string{"a*: a wildcard in a field's name has to be written with a backslash before it"}},
 		{"a boost without a number", "a:b^ c:d", []string{"^: `^` boosts a term and needs a number directly behind it: write `\\^` for the character"}},
+		{"half an edit", "a:b~1.5 c~-1 d~0.5 e~x", []string{
+			"~1.5: `~` behind a word is followed by the number of its edits: 0, 1 or 2",
+			"~-1: `~` behind a word is followed by the number of its edits: 0, 1 or 2",
+		}},
 		{"an empty group", "a:() b:c", []string{"(): there is nothing between the parentheses"}},
 		{"a bad escape", `a:C\:\\x\users`, []string{"\\u: `\\u` begins a Unicode escape of four hexadecimal digits: for a backslash before a `u` write `\\\\u`"}},
 	} {

@@ -1,6 +1,11 @@
 package lucene
 
-import "github.com/rulewright/rulewright/rules/source"
+import (
+	"math"
+	"strconv"
+
+	"github.com/rulewright/rulewright/rules/source"
+)
 
 // operand reads a term, a range or a group, with a field before it or without.
 func (p *parser) operand(of *Literal, c *Clause) Node {
@@ -114,8 +119,23 @@ func (p *parser) term(t token, field, of *Literal) Node {
 	if n.Boost.Text == "" {
 		n.Boost = p.boost()
 	}
+	if n.Value.Form == Plain {
+		p.checkEdits(n.Fuzzy)
+	}
 	n.At = p.upToHere(t.at.Start, field)
 	return n
+}
+
+// checkEdits reports the number behind a `~` that cannot count the edits of a
+// word. What is no number at all Lucene passes over.
+func (p *parser) checkEdits(fuzzy Suffix) {
+	if fuzzy.Text == "" {
+		return
+	}
+	edits, err := strconv.ParseFloat(fuzzy.Text[1:], 32)
+	if err == nil && (edits < 0 || edits >= 1 && edits != math.Trunc(edits)) {
+		p.problem("bad-edits", fuzzy.At, "`~` behind a word is followed by the number of its edits: 0, 1 or 2")
+	}
 }
 
 func trailingBackslashes(s string) int {
