@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
@@ -68,7 +69,7 @@ func numbered(format string, n int) string {
 }
 
 // Whatever the file, no check fails, every finding lies within it, and every
-// fix can be made.
+// fix can be made and leaves a file that can be read.
 func FuzzRuleChecks(f *testing.F) {
 	for _, pattern := range []string{"*.toml", "broken/*.toml"} {
 		for _, file := range ownRules(f, pattern) {
@@ -83,14 +84,19 @@ func FuzzRuleChecks(f *testing.F) {
 			return
 		}
 		file := source.NewFile("rules/linux/a.toml", text)
+		sound := len(rules.Parse(file).Tree.Problems) == 0
 		for _, profile := range []Profile{Generic, Elastic} {
 			for _, found := range runRuleChecks(file, profile) {
 				if s := found.Span; s.Start < 0 || s.End < s.Start || s.End > len(text) {
 					t.Errorf("%s: the span %v is outside the %d bytes", found.Check, s, len(text))
 				}
 				for _, fix := range found.Fixes {
-					if _, err := source.Apply(text, fix.Edits); err != nil {
+					mended, err := source.Apply(text, fix.Edits)
+					if err != nil {
 						t.Errorf("%s: %v", found.Check, err)
+					}
+					if sound && len(rules.Parse(source.NewFile(file.Path(), mended)).Tree.Problems) > 0 {
+						t.Errorf("%s: the fix %q makes the file unreadable:\n%s", found.Check, fix.Title, mended)
 					}
 				}
 			}
