@@ -37,8 +37,12 @@ func (s *server) CodeAction(ctx context.Context, params *protocol.CodeActionPara
 			a.suppression(f)
 		}
 	}
-	if wants(params.Context.Only, fixAllKind) {
-		a.fixAll(findings)
+	switch {
+	case !wants(params.Context.Only, fixAllKind):
+	case v.client.resolves:
+		a.offerFixAll(findings)
+	case len(params.Context.Only) > 0:
+		a.fixAll()
 	}
 	return a.out, nil
 }

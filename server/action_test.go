@@ -115,6 +115,38 @@ func TestAllSafeFixesAreMadeAtOnce(t *testing.T) {
 	}
 }
 
+func TestAllSafeFixesAreWorkedOutWhenTheyAreWanted(t *testing.T) {
+	e := open(t, strings.Replace(acting, `"isPreferredSupport"`, `"dataSupport":true,"resolveSupport":{"properties":["edit"]},"isPreferredSupport"`, 1), nil)
+	text, line, column := place(t, eqlRule(`process where process.name =¦ "x"`))
+	e.show("rule.toml", text)
+	result := e.call("textDocument/codeAction", asJSON(map[string]any{
+		"textDocument": map[string]any{"uri": e.uri("rule.toml")}, "range": rangeJSON(line, column, line, column),
+		"context": map[string]any{"diagnostics": []any{}},
+	}))
+	var offered []json.RawMessage
+	if err := json.Unmarshal([]byte(result), &offered); err != nil {
+		t.Fatal(err)
+	}
+	last := string(offered[len(offered)-1])
+	if !strings.Contains(last, fixAllTitle) || strings.Contains(last, `"edit"`) {
+		t.Fatalf("offered: %s", last)
+	}
+	var action wireAction
+	if err := json.Unmarshal([]byte(e.call("codeAction/resolve", last)), &action); err != nil {
+		t.Fatal(err)
+	}
+	if got := action.apply(t, text); !strings.Contains(got, `process.name == "x"`) {
+		t.Error(got)
+	}
+	e.edit("rule.toml", 2, 0, 0, 0, 0, "# ")
+	if m := e.answer(e.request("codeAction/resolve", last)); m.Error == nil || m.Error.Code != -32801 {
+		t.Errorf("of an older version: %+v", m)
+	}
+	if m := e.answer(e.request("codeAction/resolve", `{"title":"x","data":[]}`)); m.Error == nil {
+		t.Errorf("of another server: %s", m.Result)
+	}
+}
+
 func TestAnIgnoredFindingIsGone(t *testing.T) {
 	e := open(t, acting, nil)
 	for name, c := range map[string]struct{ text, want string }{

@@ -24,6 +24,8 @@ type client struct {
 	// literals says that it takes code actions and not only commands;
 	// preferred and versionedEdits are parts of them that it understands.
 	literals, preferred, versionedEdits bool
+	// resolves says that it asks for the edits of an action that is chosen.
+	resolves bool
 	// hierarchy says that symbols may have symbols inside.
 	hierarchy bool
 	// replaces says that a completion may have one range to insert at and one
@@ -77,6 +79,7 @@ func (c *client) readText(t *protocol.TextDocumentClientCapabilities) {
 	if a := t.CodeAction; a != nil {
 		c.literals = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil
 		c.preferred = is(a.IsPreferredSupport)
+		c.resolves = is(a.DataSupport) && slices.Contains(a.ResolveSupport.Properties, "edit")
 	}
 	c.hierarchy = t.DocumentSymbol != nil && is(t.DocumentSymbol.HierarchicalDocumentSymbolSupport)
 	if t.Completion != nil && t.Completion.CompletionItem != nil {
@@ -111,6 +114,7 @@ func (c *client) offer() protocol.ServerCapabilities {
 	if c.literals {
 		offer.CodeActionProvider = &protocol.CodeActionOptions{
 			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAllKind},
+			ResolveProvider: &c.resolves,
 		}
 	}
 	if c.pulls {

@@ -3,6 +3,7 @@ package server
 import (
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"go.lsp.dev/protocol"
@@ -14,7 +15,7 @@ import (
 	"github.com/rulewright/rulewright/rules/workspace"
 )
 
-// document is one version of an open text. It is immutable.
+// document is one version of an open text. What it says never changes.
 type document struct {
 	id      docID
 	version int32
@@ -29,6 +30,11 @@ type document struct {
 	// serial is different for every document of the process, so that it says
 	// whether anything changed that findings depend on.
 	serial uint64
+
+	// looking guards a pass of the document's own, in which nothing runs: that
+	// of the analysis is not to be had while thorough checks run.
+	looking sync.Mutex
+	pass    *check.Pass
 }
 
 var serials atomic.Uint64
@@ -80,6 +86,20 @@ func (d *document) findings(upTo check.Stage) []check.Finding {
 		return d.known
 	}
 	return d.file.Findings(upTo)
+}
+
+// look calls a function with a pass over a rule, to ask it about queries and
+// fields; it is not called for anything else.
+func (d *document) look(with func(*check.Pass)) {
+	if d.file == nil || d.file.Document().Rule == nil {
+		return
+	}
+	d.looking.Lock()
+	defer d.looking.Unlock()
+	if d.pass == nil {
+		d.pass = check.NewPass(d.file.Document(), d.options.Config.Profile, d.options.Catalogue)
+	}
+	with(d.pass)
 }
 
 // rangeOf converts a span of the document.

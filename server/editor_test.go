@@ -63,7 +63,10 @@ func connect(t testing.TB, files map[string]string) *editor {
 // connectTo is connect with a way of loading configurations.
 func connectTo(t testing.TB, files map[string]string, o Options) *editor {
 	t.Helper()
-	o.Version, o.Read, o.Pause = "0.0-test", workspace.ReadFile, 20*time.Millisecond
+	o.Version, o.Read = "0.0-test", workspace.ReadFile
+	if _, benchmark := t.(*testing.B); !benchmark {
+		o.Pause = 20 * time.Millisecond // nobody waits for a test
+	}
 	dir, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
 		t.Fatal(err)

@@ -56,14 +56,6 @@ func markup(text string, markdown bool) *protocol.MarkupContent {
 
 var plainly = strings.NewReplacer("```toml\n", "", "```\n", "", "```", "", "**", "", "`", "")
 
-// look calls a function with the pass over a rule; it is not called for
-// anything else.
-func (d *document) look(with func(*check.Pass)) {
-	if d.file != nil && d.file.Document().Rule != nil {
-		d.file.Query(with)
-	}
-}
-
 // queryAt returns the query that holds an offset of the file, and the offset
 // in its text; nil where there is none.
 func (d *document) queryAt(offset int) (*check.Query, int) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"go.lsp.dev/protocol"
@@ -24,6 +25,9 @@ type lane struct {
 	// slow says that the thorough checks took long for the last version: they
 	// wait until typing rests.
 	slow bool
+	// thorough is held while thorough checks run: of versions that follow each
+	// other, only one at a time is worth the work.
+	thorough sync.Mutex
 }
 
 // wake has the findings of a document published. Editors that ask for them
@@ -64,7 +68,7 @@ func (s *server) work(ctx context.Context, l *lane) {
 }
 
 // publishStages publishes the quick findings as soon as there are any, and
-// all of them when there are.
+// all of them when there are, unless a newer version has come by then.
 func (s *server) publishStages(ctx context.Context, l *lane, v *view, d *document) {
 	quick := s.findings(d, check.Quick)
 	if l.slow {
@@ -73,18 +77,36 @@ func (s *server) publishStages(ctx context.Context, l *lane, v *view, d *documen
 			return
 		}
 	}
-	start := time.Now()
 	done := make(chan []check.Finding, 1)
-	go func() { done <- s.findings(d, check.Thorough) }()
-	var all []check.Finding
+	go s.lookThoroughly(l, d, done)
 	select {
-	case all = <-done:
+	case all := <-done:
+		l.slow = false
+		s.publish(v, d, all)
+		return
 	case <-time.After(patience):
-		s.publish(v, d, quick)
-		all = <-done
 	}
-	l.slow = time.Since(start) > patience
-	s.publish(v, d, all)
+	if !l.slow {
+		s.publish(v, d, quick)
+	}
+	l.slow = true
+	select {
+	case all := <-done:
+		s.publish(v, d, all)
+	case <-l.woken:
+		l.want() // again, in the next turn
+	case <-ctx.Done():
+	}
+}
+
+// lookThoroughly runs all checks on a document, if it is still the one to
+// look at when the lane has finished with the one before.
+func (s *server) lookThoroughly(l *lane, d *document, done chan<- []check.Finding) {
+	l.thorough.Lock()
+	defer l.thorough.Unlock()
+	if s.view.Load().docs[d.id] == d {
+		done <- s.findings(d, check.Thorough)
+	}
 }
 
 // findings returns what the checks up to a stage say of a document, and
