@@ -117,7 +117,7 @@ func (l *logicCase) joint(i int, chain, n *predicate.Node, positive bool, becaus
 		f := Finding{Message: l.quote(n.Span) + " changes nothing here: what it is joined to implies it"}
 		l.report(redundantCondition, f, n.Span, labelled(joined, "joined to it"), remove)
 	case len(because) > 0:
-		f := Finding{Message: fmt.Sprintf("%s changes nothing here: %s", l.quote(n.Span), l.implied(because))}
+		f := Finding{Message: fmt.Sprintf("%s changes nothing here: %s", l.quote(n.Span), l.implied(n.Span, because))}
 		l.report(redundantCondition, f, n.Span, labelled(because, "what implies it"), remove)
 	default:
 		f := Finding{Message: l.quote(n.Span) + " changes nothing: the other alternatives come to the same without it"}
@@ -174,7 +174,7 @@ func (l *logicCase) alternative(i int, n *predicate.Node, at source.Span, positi
 		f := Finding{Message: l.quote(at) + " changes nothing: the other alternatives cover it"}
 		because := l.covering(n, "what covers it")
 		if len(because) > 0 {
-			f.Message = fmt.Sprintf("%s changes nothing: %s covers it", l.quote(at), l.name(because))
+			f.Message = fmt.Sprintf("%s changes nothing: %s covers it", l.quote(at), l.name(at, because))
 		}
 		l.report(redundantCondition, f, at, append(because, l.evidence(needed)...), remove)
 	case !never:
@@ -190,7 +190,7 @@ func (l *logicCase) alternative(i int, n *predicate.Node, at source.Span, positi
 		because := labelled(l.evidence(ruled, alone), "what rules it out")
 		f := Finding{Message: l.quote(at) + " can never match"}
 		if len(because) > 0 {
-			f.Message = fmt.Sprintf("%s can never match here: %s %s it out", l.quote(at), l.name(because), plural(because, "rules", "rule"))
+			f.Message = fmt.Sprintf("%s can never match here: %s %s it out", l.quote(at), l.name(at, because), plural(because, "rules", "rule"))
 		}
 		l.report(unreachableClause, f, at, because, remove)
 	case len(ruled) == 0:

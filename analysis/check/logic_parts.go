@@ -120,7 +120,7 @@ func (l *logicCase) part(i int) bool {
 	case isExclusion(n):
 		l.reportExclusion(n.Span, because, l.exclusions(needed), remove)
 	default:
-		f := Finding{Message: fmt.Sprintf("%s changes nothing: %s", l.quote(n.Span), l.implied(because))}
+		f := Finding{Message: fmt.Sprintf("%s changes nothing: %s", l.quote(n.Span), l.implied(n.Span, because))}
 		l.report(redundantCondition, f, n.Span, labelled(because, "what implies it"), remove)
 	}
 	l.gone[n] = without[n]
@@ -136,8 +136,8 @@ func labelled(because []evidence, words string) []evidence {
 }
 
 // implied says that the evidence implies a condition.
-func (l *logicCase) implied(because []evidence) string {
-	return l.name(because) + " " + plural(because, "implies", "imply") + " it"
+func (l *logicCase) implied(at source.Span, because []evidence) string {
+	return l.name(at, because) + " " + plural(because, "implies", "imply") + " it"
 }
 
 // isCategory reports whether a part is the category of an EQL item, which has
@@ -164,12 +164,12 @@ func (l *logicCase) reportExclusion(at source.Span, because []evidence, excluded
 		l.report(overlappingExclusion, f, at, labelled(because, "already excluded here"), remove)
 		return
 	}
-	f := Finding{Message: fmt.Sprintf("this exclusion removes nothing: no event meets both %s and %s", l.name(because), l.quoteExcluded(at))}
+	f := Finding{Message: fmt.Sprintf("this exclusion removes nothing: no event meets both %s and %s", l.name(at, because), l.quoteExcluded(at))}
 	l.report(deadExclusion, f, at, labelled(because, "only such events are selected"), remove)
 }
 
 func (l *logicCase) excludedBy(at source.Span, because []evidence) string {
-	return fmt.Sprintf("%s is already excluded by %s", l.quoteExcluded(at), l.name(because))
+	return fmt.Sprintf("%s is already excluded by %s", l.quoteExcluded(at), l.name(at, because))
 }
 
 // quoteExcluded quotes what is excluded without its negation.
@@ -181,9 +181,11 @@ func (l *logicCase) quoteExcluded(at source.Span) string {
 	return l.quote(at)
 }
 
-// name quotes the evidence that is written, or counts it.
-func (l *logicCase) name(because []evidence) string {
+// name quotes the evidence for what is said at a span.
+func (l *logicCase) name(at source.Span, because []evidence) string {
 	switch {
+	case len(because) == 1 && l.quote(because[0].at) == l.quote(at):
+		return "the same elsewhere"
 	case len(because) == 1 && because[0].join:
 		return "the join by " + l.quote(because[0].at)
 	case len(because) == 1 && !because[0].at.IsEmpty():
