@@ -47,9 +47,15 @@ func (e *attackEntry) url() string {
 	return ""
 }
 
+type attackEntriesKey struct{}
+
 // attackEntries lists what a rule's `threat` says of ATT&CK, in the order of
 // the file; what it says of other frameworks is left out.
-func attackEntries(r *rules.Rule) []attackEntry {
+func (p *Pass) attackEntries(r *rules.Rule) []attackEntry {
+	return Memo(p, attackEntriesKey{}, func() []attackEntry { return readAttackEntries(r) })
+}
+
+func readAttackEntries(r *rules.Rule) []attackEntry {
 	var out []attackEntry
 	for i := range r.Threat {
 		threat := &r.Threat[i]
@@ -73,8 +79,9 @@ func attackEntries(r *rules.Rule) []attackEntry {
 // onAttack makes the run function of a check of each such entry.
 func onAttack(run func(*Pass, *attackEntry)) func(*Pass) {
 	return onRule(func(p *Pass, r *rules.Rule) {
-		for _, e := range attackEntries(r) {
-			run(p, &e)
+		entries := p.attackEntries(r)
+		for i := range entries {
+			run(p, &entries[i])
 		}
 	})
 }

@@ -23,7 +23,7 @@ var ruleGuideHeadings = &Check{
 			return
 		}
 		note, setup := r.Note, r.Setup
-		for _, h := range headings(note.Value) {
+		for _, h := range p.noteHeadings() {
 			f := Finding{Span: note.Map.ToFile(h.at)}
 			switch isSetup := strings.EqualFold(h.text, "setup"); {
 			case isSetup && (h.level != 2 || h.text != "Setup"):
@@ -46,6 +46,13 @@ type heading struct {
 	level int
 	text  string
 	at    source.Span
+}
+
+type noteHeadingsKey struct{}
+
+// noteHeadings lists the headings of the rule's note.
+func (p *Pass) noteHeadings() []heading {
+	return Memo(p, noteHeadingsKey{}, func() []heading { return headings(p.Doc.Rule.Note.Value) })
 }
 
 // headings lists the headings of a Markdown text that begin with `#`, those in

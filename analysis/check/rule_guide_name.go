@@ -22,7 +22,7 @@ var ruleGuideName = &Check{
 		if !r.Note.IsSet() || !r.Name.IsSet() || p.Doc.Deprecated() {
 			return
 		}
-		for _, h := range headings(r.Note.Value) {
+		for _, h := range p.noteHeadings() {
 			title, ok := strings.CutPrefix(h.text, begin)
 			if !ok || h.level != 3 || strings.HasPrefix(strings.ToLower(title), strings.ToLower(r.Name.Value)) {
 				continue

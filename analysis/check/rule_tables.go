@@ -46,18 +46,22 @@ func (p *Pass) ruleTables() []*ruleTable {
 	})
 }
 
+type ruleValuesKey struct{}
+
 // ruleValues returns all values whose key is known and is one that the rule's
 // type has. Those that could not be read are left out.
 func (p *Pass) ruleValues() []ruleValue {
-	var out []ruleValue
-	for _, t := range p.ruleTables() {
-		for _, e := range t.table.Entries {
-			if k, ok := keys.Find(t.keys, e.Key.Name, p.Doc.Rule.Type()); ok && e.Value.Kind != toml.Invalid {
-				out = append(out, ruleValue{k, e, t})
+	return Memo(p, ruleValuesKey{}, func() []ruleValue {
+		var out []ruleValue
+		for _, t := range p.ruleTables() {
+			for _, e := range t.table.Entries {
+				if k, ok := keys.Find(t.keys, e.Key.Name, p.Doc.Rule.Type()); ok && e.Value.Kind != toml.Invalid {
+					out = append(out, ruleValue{k, e, t})
+				}
 			}
 		}
-	}
-	return out
+		return out
+	})
 }
 
 // tableWalk collects the tables of a file; it goes as deep as the description

@@ -24,6 +24,9 @@ var tomlEscape = &Check{
 	Fixable:  true,
 	Run: func(p *Pass) {
 		for _, q := range p.Doc.Queries() {
+			if !strings.HasPrefix(p.Doc.File.Slice(q.Span), `"`) {
+				continue // single quotes: TOML knows no escapes there
+			}
 			for i := 0; i < len(q.Text); i++ {
 				letter, ok := controlLetters[q.Text[i]]
 				if !ok || !isInPath(q.Text[:i], letter) {
