@@ -13,7 +13,7 @@ import (
 var shown = regexp.MustCompile("(?m)^```console\n\\$ rulewright (.*)\n((?s:.*?))^```$")
 
 // varies are lines that differ from run to run or with every new check.
-var varies = regexp.MustCompile(`^\d+ \w+.* in \d+ files|^no findings in|^rulewright .*\(go`)
+var varies = regexp.MustCompile(`^\d+ \w+.* in \d+ files?|^no findings in|^rulewright .*\(go`)
 
 // What the documentation shows is what the program prints: every line of it,
 // in its order. A check that is new may add lines in between.
