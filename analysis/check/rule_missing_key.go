@@ -5,6 +5,7 @@ import (
 
 	"github.com/rulewright/rulewright/analysis/keys"
 	"github.com/rulewright/rulewright/rules"
+	"github.com/rulewright/rulewright/rules/source"
 	"github.com/rulewright/rulewright/rules/toml"
 )
 
@@ -20,6 +21,9 @@ var ruleMissingKey = &Check{
 	Since:    "0.1",
 	Severity: Error,
 	Run: func(p *Pass) {
+		if slices.ContainsFunc(p.Doc.Tree.Problems, func(problem source.Problem) bool { return !isDuplicate(problem) }) {
+			return // the key may stand where nothing could be read
+		}
 		for _, t := range p.ruleTables() {
 			for _, who := range []keys.Who{keys.Kibana, keys.Repository} {
 				if severity := p.blame(who); severity != 0 {
