@@ -1,0 +1,105 @@
+-- A session of the plugin and the server in a headless Neovim, 0.7 or newer:
+--
+--   RULEWRIGHT=/path/to/rulewright nvim --clean --headless -n -c 'luafile editors/nvim/test/session.lua'
+--
+-- Works in a folder of its own, prints a line for each check and exits with 1
+-- if one failed.
+
+local server = assert(os.getenv('RULEWRIGHT'), 'RULEWRIGHT names the program')
+local here = vim.fn.fnamemodify(debug.getinfo(1, 'S').source:sub(2), ':p:h:h')
+vim.opt.runtimepath:append(here)
+vim.opt.swapfile = false
+
+local failed = 0
+local function check(name, ok, detail)
+  failed = failed + (ok and 0 or 1)
+  io.stdout:write((ok and 'ok   ' or 'FAIL ') .. name .. ((not ok and detail) and (': ' .. vim.inspect(detail)) or '') .. '\n')
+end
+local function wait(condition) return vim.wait(10000, condition, 10) end
+
+local rule = {
+  '[metadata]',
+  'integration = ["endpoint"]',
+  'updated_date = "2026/01/15"',
+  '',
+  '[rule]',
+  'index = ["logs-endpoint.events.*"]',
+  'language = "eql"',
+  'type = "eql"',
+  "query = '''",
+  'process where process.name == "é😀" and process.args = "x"',
+  "'''",
+}
+local query_line = 9 -- from 0
+
+local function syntax_findings(buf)
+  local out = {}
+  for _, d in ipairs(vim.diagnostic.get(buf)) do
+    if d.code == 'query/syntax' then out[#out + 1] = d end
+  end
+  return out
+end
+
+local function request(buf, method, params)
+  local answers = vim.lsp.buf_request_sync(buf, method, params, 10000) or {}
+  for _, answer in pairs(answers) do return answer.result end
+end
+
+local function main()
+  local dir = vim.fn.tempname()
+  vim.fn.mkdir(dir, 'p')
+  local path = dir .. '/rule.toml'
+  vim.fn.writefile(rule, path)
+  require('rulewright').setup({ cmd = { server, 'lsp' } })
+  vim.cmd('edit ' .. vim.fn.fnameescape(path))
+  local buf = vim.api.nvim_get_current_buf()
+  if vim.bo[buf].filetype ~= 'toml' then vim.bo[buf].filetype = 'toml' end -- 0.7 with --clean may not detect it
+
+  check('a finding is shown', wait(function() return #syntax_findings(buf) > 0 end), vim.diagnostic.get(buf))
+  local found = syntax_findings(buf)[1] or {}
+  local sign = (vim.api.nvim_buf_get_lines(buf, query_line, query_line + 1, true)[1]):find(' = ', 1, true)
+  check('it stands at its byte behind characters of two and four bytes', found.lnum == query_line and found.col == sign, found)
+  check('it is of the server', found.source == 'rulewright')
+
+  local text = vim.lsp.util.make_text_document_params(buf)
+  local hover = request(buf, 'textDocument/hover', { textDocument = text, position = { line = query_line, character = 16 } })
+  check('a hover explains the field', hover and hover.contents.value:find('process.name', 1, true) ~= nil, hover)
+
+  local range = { start = { line = query_line, character = 0 }, ['end'] = { line = query_line, character = 100 } }
+  local actions = request(buf, 'textDocument/codeAction', { textDocument = text, range = range, context = { diagnostics = {} } }) or {}
+  local fix
+  for _, a in ipairs(actions) do
+    if a.title == 'Replace `=` with `==`' then fix = a end
+  end
+  check('a fix is offered', fix ~= nil, actions)
+  if fix then
+    local client = require('rulewright').clients()[1]
+    vim.lsp.util.apply_workspace_edit(fix.edit, client.offset_encoding or 'utf-16')
+    local line = vim.api.nvim_buf_get_lines(buf, query_line, query_line + 1, true)[1]
+    check('the fix is made', line == 'process where process.name == "é😀" and process.args == "x"', line)
+    check('the finding goes', wait(function() return #syntax_findings(buf) == 0 end), vim.diagnostic.get(buf))
+  end
+
+  -- Typing, character by character, and back again.
+  vim.api.nvim_win_set_cursor(0, { query_line + 1, 0 })
+  vim.cmd('normal! A and process.na')
+  local line = vim.api.nvim_buf_get_lines(buf, query_line, query_line + 1, true)[1]
+  local units = vim.str_utfindex and select(2, vim.str_utfindex(line)) or #line
+  local offered = request(buf, 'textDocument/completion', { textDocument = text, position = { line = query_line, character = units } })
+  local labels = {}
+  for _, item in ipairs(offered and offered.items or {}) do labels[item.label] = true end
+  check('fields are offered', labels['process.name'] == true)
+  vim.cmd('normal! u')
+  vim.cmd('normal! ggdd')
+  vim.cmd('normal! u')
+  check('what is undone is forgotten', wait(function() return #syntax_findings(buf) == 0 end), vim.diagnostic.get(buf))
+  check('symbols are listed', #(request(buf, 'textDocument/documentSymbol', { textDocument = text }) or {}) == 2)
+
+  local client = require('rulewright').clients()[1]
+  vim.lsp.stop_client(client.id)
+  check('the server stops', wait(function() return #require('rulewright').clients() == 0 end))
+end
+
+local ok, err = xpcall(main, debug.traceback)
+if not ok then check('no error', false, err) end
+vim.cmd(failed == 0 and 'qall!' or 'cquit 1')
