@@ -10,6 +10,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/typing"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/eql"
+	"github.com/rulewright/rulewright/rules/esql"
 	"github.com/rulewright/rulewright/rules/kql"
 	"github.com/rulewright/rulewright/rules/lucene"
 	"github.com/rulewright/rulewright/rules/source"
@@ -17,8 +18,8 @@ import (
 
 // CheckQuery returns what is wrong with a query that stands in no rule, in
 // offsets of its text. Without a scope it is read only; with one, which is
-// taken for all the fields there are, their names and types count too. The
-// error says that the language cannot be checked.
+// taken for all the fields there are, their names and types count too, except
+// in ES|QL. The error says that there is no such language.
 func CheckQuery(language rules.Language, text string, scope *schema.Scope) ([]source.Problem, error) {
 	var problems []source.Problem
 	switch language {
@@ -40,8 +41,10 @@ func CheckQuery(language rules.Language, text string, scope *schema.Scope) ([]so
 		if len(problems) == 0 && scope != nil {
 			problems = lower.Lucene(q, lower.NewMapping(scope)).Problems
 		}
+	case rules.ESQL:
+		problems = esql.Parse(text).Problems
 	default:
-		return nil, fmt.Errorf("the language %q cannot be checked yet: it is kuery, eql or lucene", language)
+		return nil, fmt.Errorf("there is no language %q: it is kuery, eql, esql or lucene", language)
 	}
 	slices.SortStableFunc(problems, func(a, b source.Problem) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	return problems, nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/eql"
+	"github.com/rulewright/rulewright/rules/esql"
 	"github.com/rulewright/rulewright/rules/kql"
 	"github.com/rulewright/rulewright/rules/lucene"
 	"github.com/rulewright/rulewright/rules/source"
@@ -23,8 +24,8 @@ type QueryNode struct {
 }
 
 // QueryTree returns how a query is read, and the query in canonical text. What
-// cannot be read is a node of kind "bad". The error says that there is no tree
-// for the language.
+// cannot be read is a node of kind "bad". The error says that there is no such
+// language.
 func QueryTree(language rules.Language, text string) (tree *QueryNode, normal string, err error) {
 	b := &treeBuilder{root: &QueryNode{Kind: "query", Span: source.Span{End: len(text)}}}
 	switch language {
@@ -42,8 +43,12 @@ func QueryTree(language rules.Language, text string) (tree *QueryNode, normal st
 			lucene.Walk(q.Root, func(n lucene.Node) bool { return b.add(kindOf(n), n.Span()) })
 		}
 		return b.root, q.Print(), nil
+	case rules.ESQL:
+		q := esql.Parse(text)
+		esql.Walk(q, func(n esql.Node) bool { return n == esql.Node(q) || b.add(kindOf(n), n.Span()) })
+		return b.root, q.Print(), nil
 	}
-	return nil, "", fmt.Errorf("there is no tree for the language %q yet: it is kuery, eql or lucene", language)
+	return nil, "", fmt.Errorf("there is no language %q: it is kuery, eql, esql or lucene", language)
 }
 
 // kindOf names a node by its Go type.

@@ -17,6 +17,8 @@ func TestATreeShowsHowAQueryIsRead(t *testing.T) {
 		{rules.KQL, "a: (b or c) and not d:*", "query(and(match(literal group(or(literal literal))) not(match(literal literal))))", "a:(b or c) and not d:*"},
 		{rules.EQL, `sequence by a [process where b == 1] by c ![any where true]`, "query(field event(category compare(field number) field) missing event(category bool))", ""},
 		{rules.Lucene, "a:b AND c", "", ""},
+		{rules.ESQL, "from a | where b == 1 and c is null", "query(pipeline(from(indexpattern) where(logical(binary(column(identifier) literal) isnull(column(identifier))))))", ""},
+		{rules.ESQL, "from a | where (", "", ""},
 		{rules.KQL, "a: (", "", ""},
 		{rules.EQL, "process where", "", ""},
 	} {
