@@ -4,6 +4,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/eql"
+	"github.com/rulewright/rulewright/rules/esql"
 	"github.com/rulewright/rulewright/rules/kql"
 	"github.com/rulewright/rulewright/rules/lucene"
 	"github.com/rulewright/rulewright/rules/source"
@@ -17,6 +18,7 @@ type Query struct {
 	EQL *eql.Query
 	// Lucene has hints beside its problems.
 	Lucene *lucene.Query
+	ESQL   *esql.Query
 	// Problems are what the language's parser reported, in offsets of Text.
 	Problems []source.Problem
 	// Scope are the fields of the documents that the query reads.
@@ -58,6 +60,10 @@ func (p *Pass) parse(q rules.Query) *Query {
 		out.EQL = eql.Parse(q.Text, eql.Elasticsearch)
 		out.Problems = out.EQL.Problems
 		datasets, _ = eqlDatasets(out.EQL)
+	case rules.ESQL:
+		out.ESQL = esql.Parse(q.Text)
+		out.Problems = out.ESQL.Problems
+		out.Scope = p.reads(out.ESQL)
 	}
 	if len(datasets) > 0 {
 		out.Scope = out.Scope.WithDatasets(datasets)

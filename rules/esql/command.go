@@ -1,6 +1,10 @@
 package esql
 
-import "github.com/rulewright/rulewright/rules/source"
+import (
+	"strings"
+
+	"github.com/rulewright/rulewright/rules/source"
+)
 
 // Pipeline is a source command and the processing commands that its rows go
 // through. The query is one, and so are subqueries and the branches of FORK;
@@ -11,6 +15,37 @@ type Pipeline struct {
 	// Pipes are the spans of the `|` between the commands; one that is missing
 	// in the text is an empty span.
 	Pipes []source.Span
+}
+
+// Indices returns the index patterns that the pipeline's first command reads,
+// as they were meant and in the order of the text, but not those of its
+// subqueries.
+func (p *Pipeline) Indices() []string {
+	if len(p.Commands) == 0 {
+		return nil
+	}
+	from, ok := p.Commands[0].(*From)
+	if !ok {
+		return nil
+	}
+	return from.Indices()
+}
+
+// Indices returns the index patterns that stand directly in the command, as
+// they were meant and in the order of the text. A pattern in quotes can hold
+// several.
+func (f *From) Indices() []string {
+	var out []string
+	for _, n := range f.Sources {
+		if pattern, ok := n.(*IndexPattern); ok {
+			for _, part := range strings.Split(pattern.Text(), ",") {
+				if part = strings.TrimSpace(part); part != "" {
+					out = append(out, part)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // Command is one stage of a pipeline.
