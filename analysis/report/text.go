@@ -18,11 +18,16 @@ func Text(w io.Writer, r *Report, o Options) error {
 	t := &textWriter{out: bufio.NewWriter(w), palette: palette(o.Colour), report: r, width: defaultWidth}
 	for i := range r.Findings {
 		f := &r.Findings[i]
+		if i > 0 && !o.Terse {
+			t.printf("\n")
+		}
 		t.header(f)
 		if !o.Terse {
 			t.body(f, o.Width)
-			t.printf("\n")
 		}
+	}
+	if len(r.Findings) > 0 && !o.Terse && (o.Verbose && len(r.Skipped) > 0 || !o.Quiet) {
+		t.printf("\n")
 	}
 	if o.Verbose {
 		for _, s := range r.Skipped {

@@ -71,6 +71,21 @@ func TestTheExampleRepositoryHasItsDefects(t *testing.T) {
 	}
 }
 
+// Nothing that is printed depends on how many files are checked at a time.
+func TestTheOrderIsTheSameOnAnyNumberOfCores(t *testing.T) {
+	var first string
+	for _, cores := range []string{"1", "2", "7"} {
+		t.Setenv("GOMAXPROCS", cores)
+		out := rulewright(t, "../../testdata", "", "lint", "--format", "jsonl", "--min-severity", "hint")
+		if first == "" {
+			first = out
+		}
+		if out != first || out == "" {
+			t.Errorf("on %s cores:\n%s\non one:\n%s", cores, out, first)
+		}
+	}
+}
+
 // Every check that documents a whole file reaches the command line under its
 // own name, and not for the good example.
 func TestEveryExampleOfACheckIsReportedOnTheCommandLine(t *testing.T) {
