@@ -19,7 +19,7 @@ type client struct {
 	related, tags, links, versions bool
 	// watches says that it can watch files for the server.
 	watches bool
-	// markdown says that hovers and documentation may be Markdown.
+	// markdownHover and markdownCompletion say where text may be Markdown.
 	markdownHover, markdownCompletion bool
 	// literals says that it takes code actions and not only commands;
 	// preferred and versionedEdits are parts of them that it understands.

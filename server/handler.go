@@ -38,7 +38,7 @@ func (s *server) survive(next jsonrpc2.Handler) jsonrpc2.Handler {
 // Notifications that this server does not know are none of its business.
 func (s *server) note(req *jsonrpc2.Request, err error) error {
 	if err != nil && !errors.Is(err, jsonrpc2.ErrMethodNotFound) && !errors.Is(err, jsonrpc2.ErrInternal) {
-		s.log(protocol.MessageTypeWarning, fmt.Sprintf("%s: %v", req.Method(), err))
+		s.warn(fmt.Sprintf("%s: %v", req.Method(), err))
 	}
 	return nil
 }

@@ -19,12 +19,22 @@ type messages struct {
 func (m *messages) first(message string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.said == nil {
+	if m.said == nil || len(m.said) > maxSaid {
 		m.said = make(map[string]bool)
 	}
 	fresh := !m.said[message]
 	m.said[message] = true
 	return fresh
+}
+
+// maxSaid bounds what is remembered: a session lasts for days.
+const maxSaid = 1000
+
+// warn logs what went wrong outside of the program, once.
+func (s *server) warn(message string) {
+	if s.said.first(message) {
+		s.log(protocol.MessageTypeWarning, message)
+	}
 }
 
 // log writes to the editor's log. There is nobody to tell if that fails.

@@ -23,7 +23,7 @@ func (s *server) watch() {
 		}})
 	}
 	if err != nil && s.ctx.Err() == nil {
-		s.log(protocol.MessageTypeWarning, fmt.Sprintf("changed configurations are not noticed: %v", err))
+		s.warn(fmt.Sprintf("changed configurations are not noticed: %v", err))
 	}
 }
 
