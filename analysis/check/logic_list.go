@@ -79,19 +79,38 @@ func (l *logicCase) cover(n *predicate.Node, i int, gone []bool) int {
 // covered reports whether the other entries cover one, together or one alone.
 // Of two that are the same, the first one stays: apart leaves the second out.
 func (l *logicCase) covered(n *predicate.Node, i int, gone []bool, apart bool) bool {
-	var others []pattern.Pattern
+	value := n.Entries[i].Value
+	if !apart && !l.mayBeCovered(n, i, gone) {
+		return false
+	}
+	others := make([]pattern.Pattern, 0, len(n.Entries)-1)
 	for j, e := range n.Entries {
 		if i == j || gone[j] {
 			continue
 		}
 		if apart && j > i {
-			if back := e.Value.Within(n.Entries[i].Value); back == pattern.Yes {
+			if back := e.Value.Within(value); back == pattern.Yes {
 				continue
 			}
 		}
 		others = append(others, e.Value)
 	}
-	return n.Entries[i].Value.Within(others...) == pattern.Yes
+	return value.Within(others...) == pattern.Yes
+}
+
+// mayBeCovered reports whether one value of an entry is held by another entry:
+// if it is not, nothing covers the entry, as of nearly all entries.
+func (l *logicCase) mayBeCovered(n *predicate.Node, i int, gone []bool) bool {
+	text, ok := n.Entries[i].Value.AnInstance()
+	if !ok {
+		return true
+	}
+	for j := range n.Entries {
+		if i != j && !gone[j] && (n.Entries[j].Value.Opaque() || n.Entries[j].Value.Holds(pattern.Text, text)) {
+			return true
+		}
+	}
+	return false
 }
 
 // drop notes that entries are gone, once the solver agrees that the atom

@@ -48,6 +48,16 @@ func (p Pattern) coversInstances(q Pattern) bool {
 // fresh is a character that no query names: of no script and without case.
 const fresh = '\ue000'
 
+// AnInstance returns a string of a set of strings that holds a character which
+// no query names for each wildcard, so that few other sets hold it; false where
+// that is not told without work.
+func (p Pattern) AnInstance() (string, bool) {
+	if p.domain != Text {
+		return "", false
+	}
+	return p.Instance(fresh)
+}
+
 // Instance returns the string of a literal, or that of a glob with fill for
 // each wildcard; false for any other set.
 func (p Pattern) Instance(fill rune) (string, bool) {

@@ -73,7 +73,7 @@ func (p *problem) findValue(g *group, in, out []*term) finding {
 	if p.spent {
 		return finding{}
 	}
-	value, answer := pattern.Find(g.domain, unions, outsideOf(out), &p.left)
+	value, answer := pattern.Find(g.domain, unions, p.outsideOf(out), &p.left)
 	if answer == pattern.Yes {
 		g.remember(value)
 	}

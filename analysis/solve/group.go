@@ -161,7 +161,7 @@ func (p *problem) another(g *group, all []*term, h *holding) bool {
 		h.unsure = true
 		return true
 	}
-	value, answer := pattern.Find(g.domain, nil, append(outsideOf(out), same), &p.left)
+	value, answer := pattern.Find(g.domain, nil, append(p.outsideOf(out), same), &p.left)
 	switch answer {
 	case pattern.Yes:
 		h.values = append(h.values, value)
@@ -171,12 +171,14 @@ func (p *problem) another(g *group, all []*term, h *holding) bool {
 	return answer != pattern.No
 }
 
-func outsideOf(out []*term) []pattern.Pattern {
-	var sets []pattern.Pattern
+// outsideOf returns the sets of terms, until it is called again.
+func (p *problem) outsideOf(out []*term) []pattern.Pattern {
+	sets := p.within[:0]
 	for _, t := range out {
 		for _, e := range t.entries {
 			sets = append(sets, e.set)
 		}
 	}
+	p.within = sets
 	return sets
 }

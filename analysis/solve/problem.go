@@ -89,7 +89,7 @@ func (s *Solver) problem(goals []Goal) *problem {
 
 // solve answers whether the goals can be met together.
 func (p *problem) solve() Result {
-	p.masks, p.reasons = make([]mask, p.count), make([]levels, p.count)
+	defer p.prepare()()
 	ok := true
 	for i, t := range p.goals {
 		if _, ok = p.restrict(t, p.goalMasks[i], nil); !ok {
@@ -106,6 +106,24 @@ func (p *problem) solve() Result {
 		return Result{Spent: p.spent}
 	}
 	return Result{Answer: pattern.No}
+}
+
+// prepare lends the problem an empty assignment, and returns what gives it
+// back: most questions are small, and there are thousands for a rule.
+func (p *problem) prepare() (end func()) {
+	a := assignment{}
+	if n := len(p.spare); n > 0 {
+		a, p.spare = p.spare[n-1], p.spare[:n-1]
+	}
+	if len(a.masks) < p.count {
+		a = assignment{make([]mask, 2*p.count), make([]levels, 2*p.count)}
+	}
+	p.masks, p.reasons = a.masks[:p.count], a.reasons[:p.count]
+	return func() {
+		clear(p.masks)
+		clear(p.reasons)
+		p.spare = append(p.spare, a)
+	}
 }
 
 func (p *problem) mask(t *term) mask {

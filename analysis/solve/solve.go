@@ -35,6 +35,15 @@ type Solver struct {
 	found   map[string]finding
 	arrays  bool
 	round   int
+
+	spare  []assignment      // that no problem uses now
+	within []pattern.Pattern // the storage of [problem.outsideOf]
+}
+
+// assignment is the storage for the masks of a problem.
+type assignment struct {
+	masks   []mask
+	reasons []levels
 }
 
 // DefaultBudget is how many steps a question may take; a question about a
