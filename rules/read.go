@@ -11,6 +11,8 @@ func read(tree *toml.Tree) *Document {
 		Kind:      kindOf(root),
 		Metadata:  readMetadata(root),
 		Transform: readTransform(root),
+
+		Exceptions: readExceptions(root),
 	}
 	if d.Kind == DetectionRule {
 		d.Rule = readRule(root)

@@ -39,6 +39,8 @@ type Document struct {
 	Metadata *Metadata
 	// Transform is the content of [transform]. Never nil.
 	Transform *Transform
+	// Exceptions are the lists of [[exceptions]], whatever the Kind.
+	Exceptions []ExceptionSet
 }
 
 // Parse reads a file. It never fails: what is wrong with the text is in
