@@ -55,7 +55,7 @@ func main() {
 		{what: "`rulewright version`", args: []string{"version"}},
 	}
 	fmt.Printf("%s/%s, %d cores, median of %d runs\n\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), *runs)
-	fmt.Print("| what | time | peak memory | bound | Python validator |\n|---|---|---|---|---|\n")
+	fmt.Print("| what | time | of processors | peak memory | bound | Python validator |\n|---|---|---|---|---|---|\n")
 	var left []string
 	for _, r := range rows {
 		if r.needs != "" {
@@ -72,7 +72,7 @@ func main() {
 		fmt.Println(line)
 	}
 	if info, err := os.Stat(binary); err == nil {
-		fmt.Printf("| binary | %.1f MB | | 25 MB | |\n", float64(info.Size())/1e6)
+		fmt.Printf("| binary | | | %.1f MB | 25 MB | |\n", float64(info.Size())/1e6)
 	}
 	for _, l := range left {
 		fmt.Println("\nleft out: " + l)
@@ -98,18 +98,17 @@ func size(path string) int64 {
 }
 
 func (r row) measure(binary string, runs int) (string, error) {
-	var times []time.Duration
+	var times, busy []time.Duration
 	var peak int64
 	for range runs {
-		took, memory, err := r.once(binary)
+		one, err := r.once(binary)
 		if err != nil {
 			return "", err
 		}
-		times = append(times, took)
-		peak = max(peak, memory)
+		times, busy = append(times, one.took), append(busy, one.busy)
+		peak = max(peak, one.memory)
 	}
-	slices.Sort(times)
-	median := times[len(times)/2]
+	median := medianOf(times)
 	peer := ""
 	if r.peerSeconds > 0 {
 		peer = fmt.Sprintf("%.0f s (%.0f times)", r.peerSeconds, r.peerSeconds/median.Seconds())
@@ -121,7 +120,12 @@ func (r row) measure(binary string, runs int) (string, error) {
 	if peak > 0 {
 		memory = fmt.Sprintf("%.0f MB", float64(peak)/1e6)
 	}
-	return fmt.Sprintf("| %s | %s | %s | %s | %s |", r.what, inWords(median), memory, r.bound, peer), nil
+	return fmt.Sprintf("| %s | %s | %s | %s | %s | %s |", r.what, inWords(median), inWords(medianOf(busy)), memory, r.bound, peer), nil
+}
+
+func medianOf(times []time.Duration) time.Duration {
+	slices.Sort(times)
+	return times[len(times)/2]
 }
 
 func inWords(d time.Duration) string {
@@ -131,9 +135,20 @@ func inWords(d time.Duration) string {
 	return fmt.Sprintf("%.2f s", d.Seconds())
 }
 
-// once runs the row in a new process and returns the time it took and its
-// peak memory in bytes, 0 where the system does not tell.
-func (r row) once(binary string) (time.Duration, int64, error) {
+// usage is what one run took: time by the clock, time of all processors, which
+// says more where others use them too, and peak memory in bytes, 0 where the
+// system does not tell.
+type usage struct {
+	took, busy time.Duration
+	memory     int64
+}
+
+func usageOf(took time.Duration, state *os.ProcessState) usage {
+	return usage{took, state.UserTime() + state.SystemTime(), peakMemory(state)}
+}
+
+// once runs the row in a new process.
+func (r row) once(binary string) (usage, error) {
 	cmd := exec.Command(binary, r.args...)
 	if r.initialize {
 		return initialize(cmd)
@@ -143,25 +158,25 @@ func (r row) once(binary string) (time.Duration, int64, error) {
 	took := time.Since(start)
 	var exit *exec.ExitError
 	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() != 1) {
-		return 0, 0, fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
+		return usage{}, fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
 	}
-	return took, peakMemory(cmd.ProcessState), nil
+	return usageOf(took, cmd.ProcessState), nil
 }
 
 // initialize starts a server and waits until it has answered the first
 // request.
-func initialize(cmd *exec.Cmd) (time.Duration, int64, error) {
+func initialize(cmd *exec.Cmd) (usage, error) {
 	in, err := cmd.StdinPipe()
 	if err != nil {
-		return 0, 0, err
+		return usage{}, err
 	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return 0, 0, err
+		return usage{}, err
 	}
 	start := time.Now()
 	if err := cmd.Start(); err != nil {
-		return 0, 0, err
+		return usage{}, err
 	}
 	const request = `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{}}}`
 	fmt.Fprintf(in, "Content-Length: %d\r\n\r\n%s", len(request), request)
@@ -171,7 +186,7 @@ func initialize(cmd *exec.Cmd) (time.Duration, int64, error) {
 	_ = cmd.Process.Kill()
 	_ = cmd.Wait()
 	if err != nil {
-		return 0, 0, fmt.Errorf("no answer to initialize: %w", err)
+		return usage{}, fmt.Errorf("no answer to initialize: %w", err)
 	}
-	return took, peakMemory(cmd.ProcessState), nil
+	return usageOf(took, cmd.ProcessState), nil
 }
