@@ -1,0 +1,325 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rulewright/rulewright/analysis/keys"
+	"github.com/rulewright/rulewright/rules/esql"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+func lower(s string) string { return strings.ToLower(s) }
+
+// unlisted are functions that Elasticsearch has and the table has not.
+var unlisted = map[string]bool{"is_null": true, "is_not_null": true}
+
+// call is expr for the call of a function.
+func (a *analyser) call(e *esql.Call, t *Table) value {
+	if e.Name.Param {
+		a.args(e, t)
+		return value{}
+	}
+	f := FunctionNamed(e.Name.Name)
+	if f == nil {
+		a.unknownFunction(e)
+		a.args(e, t)
+		return value{}
+	}
+	a.placed(f, e)
+	inside := a.in.inside
+	isAggregate := f.Class == Aggregate || f.Class == TimeSeries
+	if isAggregate && f.Name != "sparkline" || f.Class == Grouping {
+		a.in.inside = true
+	}
+	args := a.args(e, t)
+	a.in.inside = inside
+	out := value{aggregate: isAggregate, constant: !isAggregate && f.Class == Scalar}
+	for _, v := range args {
+		out.aggregate = out.aggregate || v.aggregate
+		out.constant = out.constant && v.constant
+		out.catalogue = out.catalogue || v.catalogue
+		out.multi = out.multi || v.multi && !isAggregate
+	}
+	if f.Class == Grouping {
+		out.aggregate = false
+	}
+	if !a.counts(f, e, len(args)) {
+		return value{aggregate: out.aggregate}
+	}
+	a.checkArgs(f, e, args)
+	out.typ = f.result(args)
+	out.multi, out.collected = severalValues(f, out.multi)
+	return out
+}
+
+// severalValues says whether a function can give several values, and whether
+// it does as a rule.
+func severalValues(f *Function, multi bool) (can, does bool) {
+	switch f.Name {
+	case "values", "top", "sample", "split", "mv_append", "mv_zip", "mv_sort", "mv_dedupe", "mv_slice", "mv_union", "mv_intersection", "mv_difference":
+		return true, f.Name == "values" || f.Name == "top" || f.Name == "split"
+	case "coalesce", "case":
+		return multi, false
+	}
+	return false, false
+}
+
+// args finds out about the arguments, in order.
+func (a *analyser) args(e *esql.Call, t *Table) []value {
+	var out []value
+	for _, arg := range e.Args {
+		out = append(out, a.expr(arg, t))
+	}
+	return out
+}
+
+func (a *analyser) unknownFunction(e *esql.Call) {
+	name := lower(e.Name.Name)
+	if unlisted[name] || name == "" {
+		return
+	}
+	p := Problem{
+		Problem: source.Problem{Code: "unknown-function", Span: e.Name.Span(), Message: "no function `" + e.Name.Name + "` in ES|QL"},
+		Kind:    UnknownFunction, Name: e.Name.Name, Near: nearest(name, FunctionNames()),
+	}
+	if f, ok := foreign[name]; ok {
+		p.Near = f
+	}
+	a.report(p.suggest())
+}
+
+// foreign are functions of other languages, with those of ES|QL that do the
+// same.
+var foreign = map[string]string{
+	"lower": "to_lower", "upper": "to_upper", "len": "length", "strlen": "length", "lcase": "to_lower", "ucase": "to_upper",
+	"average": "avg", "mean": "avg", "dc": "count_distinct", "cidrmatch": "cidr_match", "startswith": "starts_with",
+	"endswith": "ends_with", "stringcontains": "contains", "indexof": "locate", "tostring": "to_string",
+	"toupper": "to_upper", "tolower": "to_lower", "if": "case", "iff": "case", "ifnull": "coalesce", "nvl": "coalesce",
+	"countdistinct": "count_distinct", "datediff": "date_diff", "string": "to_string", "number": "to_double",
+	"stdev": "std_dev", "stddev": "std_dev", "list": "values", "make_set": "values", "collect": "values",
+}
+
+// suggest puts the nearest name into the message and the fix.
+func (p Problem) suggest() Problem {
+	if p.Near == "" {
+		return p
+	}
+	near := p.Near
+	if p.Name == strings.ToUpper(p.Name) {
+		near = strings.ToUpper(near)
+	}
+	p.Message += ": did you mean `" + near + "`?"
+	p.Fix = []source.Edit{{Span: p.Span, NewText: near}}
+	p.FixTitle = "Write `" + near + "`"
+	return p
+}
+
+// placed reports an aggregate or a grouping function where none can stand.
+func (a *analyser) placed(f *Function, e *esql.Call) {
+	name := "`" + strings.ToUpper(f.Name) + "`"
+	switch f.Class {
+	case Aggregate:
+		switch {
+		case a.in.inside && !a.in.timeSeries:
+			a.problem(Misplaced, "nested-aggregate", e.Name.Span(), name+" aggregates: it cannot stand inside of another aggregate")
+		case !a.in.aggregates && !a.in.inside:
+			a.problem(Misplaced, "misplaced-aggregate", e.Name.Span(), name+" aggregates: it can stand in `STATS` only, not in `"+
+				a.clause()+"`")
+		}
+	case Grouping:
+		if !a.in.grouping && !a.in.aggregates && !a.in.inside && f.Name != "without" {
+			a.problem(Misplaced, "misplaced-grouping", e.Name.Span(), name+" makes groups: it can stand behind `BY` of `STATS` only")
+		}
+	}
+}
+
+// clause names the place of an expression.
+func (a *analyser) clause() string {
+	if a.in.grouping {
+		return "BY"
+	}
+	if _, ok := a.in.command.(*esql.Stats); ok {
+		return "WHERE"
+	}
+	return esql.Name(a.in.command)
+}
+
+// counts reports a wrong number of arguments.
+func (a *analyser) counts(f *Function, e *esql.Call, n int) bool {
+	least, most := f.arity()
+	if n >= least && (most < 0 || n <= most) {
+		return true
+	}
+	if e.Close.IsEmpty() {
+		return false // the call is still being written
+	}
+	span := e.Name.Span()
+	if n > most && most >= 0 && most < len(e.Args) {
+		span = source.Span{Start: e.Args[most].Span().Start, End: e.Args[n-1].Span().End}
+	}
+	a.problem(WrongCount, "wrong-count", span, fmt.Sprintf("`%s` takes %s, not %d", strings.ToUpper(f.Name), numbers(least, most), n))
+	return false
+}
+
+func numbers(least, most int) string {
+	plural := func(n int) string {
+		if n == 1 {
+			return "1 argument"
+		}
+		return fmt.Sprintf("%d arguments", n)
+	}
+	switch {
+	case most < 0:
+		return "at least " + plural(least)
+	case least == most && most == 0:
+		return "no argument"
+	case least == most:
+		return plural(most)
+	case most == least+1:
+		return fmt.Sprintf("%d or %s", least, plural(most))
+	}
+	return fmt.Sprintf("%d to %s", least, plural(most))
+}
+
+// checkArgs reports arguments of types that the function never takes there.
+func (a *analyser) checkArgs(f *Function, e *esql.Call, args []value) {
+	for i, v := range args {
+		if _, ok := e.Args[i].(*esql.Star); ok {
+			if f.Name != "count" && f.Name != "count_over_time" {
+				a.problem(WrongType, "wrong-type", e.Args[i].Span(), "only `COUNT` takes `*`")
+			}
+			continue
+		}
+		if f.Name == "case" {
+			if i%2 == 0 && i+1 < len(args) {
+				a.wantsBoolean(v, e.Args[i])
+			}
+			continue
+		}
+		if !f.accepts(i, len(args), v) {
+			a.wrongType(v, e.Args[i], "the "+ordinal(i)+" argument of `"+strings.ToUpper(f.Name)+"` is "+f.wanted(i, len(args))+", not "+
+				found(v))
+		}
+	}
+}
+
+func found(v value) string {
+	if v.literal && v.typ == Keyword {
+		return "the string `" + v.text + "`"
+	}
+	return v.typ.describe()
+}
+
+func ordinal(i int) string {
+	names := []string{"first", "second", "third", "fourth", "fifth"}
+	if i < len(names) {
+		return names[i]
+	}
+	return fmt.Sprintf("%dth", i+1)
+}
+
+// accepts reports whether some signature takes the value as an argument.
+func (f *Function) accepts(arg, args int, v value) bool {
+	if v.typ == Unknown || v.typ == Null {
+		return true
+	}
+	families := map[string]bool{}
+	for _, s := range f.Signatures {
+		typ, ok := f.param(s, arg, args)
+		if ok && v.fits(typ) {
+			return true
+		}
+		families[typ.family()] = true
+	}
+	return len(families) >= anyType
+}
+
+// anyType is how many kinds of types a parameter lists that takes every type:
+// the documentation of such functions leaves out some.
+const anyType = 6
+
+// takes is accepts for an operator.
+func (f *Function) takes(arg int, v value) bool {
+	if f == nil || v.typ == Unknown || v.typ == Null || v.literal && v.typ == Keyword {
+		return true
+	}
+	return slices.ContainsFunc(f.Signatures, func(s Signature) bool {
+		return arg < len(s.Params) && v.fits(s.Params[arg].Type)
+	})
+}
+
+// wants reports an operand that the operator never takes.
+func (a *analyser) wants(f *Function, arg int, v value, e esql.Expr) bool {
+	if f.takes(arg, v) {
+		return true
+	}
+	op := f.Name
+	if op == "neg" {
+		op = "-"
+	}
+	a.wrongType(v, e, "`"+op+"` cannot take "+v.typ.describe())
+	return false
+}
+
+// wanted describes the types that an argument can have.
+func (f *Function) wanted(arg, args int) string {
+	var out []string
+	for _, s := range f.Signatures {
+		typ, ok := f.param(s, arg, args)
+		if !ok {
+			continue
+		}
+		if d := typ.describe(); !slices.Contains(out, d) {
+			out = append(out, d)
+		}
+	}
+	if i := slices.Index(out, "a whole number"); i >= 0 && slices.Contains(out, "a number") {
+		out = slices.Delete(out, i, i+1)
+	}
+	if len(out) > 3 {
+		out = append(out[:3:3], "another")
+	}
+	return strings.Join(out, " or ")
+}
+
+// result returns the type that the function gives; Unknown if it depends on
+// what is not known.
+func (f *Function) result(args []value) Type {
+	var found []Type
+	exact := false
+	for _, s := range f.Signatures {
+		fits, same := true, true
+		for i, v := range args {
+			typ, ok := f.param(s, i, len(args))
+			if f.Name == "case" {
+				typ, ok = s.Return, true
+				if i%2 == 0 && i+1 < len(args) {
+					typ = Boolean
+				}
+			}
+			fits = fits && ok && v.fits(typ)
+			same = same && (typ == v.typ || v.typ == Null)
+		}
+		if !fits || exact && !same {
+			continue
+		}
+		if same && !exact {
+			exact, found = true, nil
+		}
+		if !slices.Contains(found, s.Return) {
+			found = append(found, s.Return)
+		}
+	}
+	if len(found) == 1 {
+		return found[0]
+	}
+	return Unknown
+}
+
+// nearest returns the name that a word most likely means; "" if none is like it.
+func nearest(word string, names []string) string {
+	near, _ := keys.Nearest(word, names)
+	return near
+}

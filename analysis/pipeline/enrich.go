@@ -1,0 +1,224 @@
+package pipeline
+
+import (
+	"slices"
+
+	"github.com/rulewright/rulewright/rules/esql"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+func sorted(names []string) []string {
+	slices.Sort(names)
+	return names
+}
+
+// enriching is command for what adds columns that are not expressions.
+func (a *analyser) enriching(c esql.Command, t *Table) *Table {
+	switch c := c.(type) {
+	case *esql.MvExpand:
+		a.expand(c, t)
+	case *esql.Dissect:
+		a.dissect(c, t)
+	case *esql.Grok:
+		a.grok(c, t)
+	case *esql.Enrich:
+		a.enrich(c, t)
+	case *esql.Join:
+		a.join(c, t)
+	case *esql.ChangePoint:
+		a.changePoint(c, t)
+	case *esql.Extract:
+		a.text(c.Input, t)
+		t.open = true // it makes columns below a prefix, which depend on its options
+	case *esql.Completion:
+		if c.Prompt != nil {
+			a.expr(c.Prompt, t)
+		}
+		a.target(c.Target, "completion", Keyword, t)
+	case *esql.Rerank:
+		for _, f := range c.On {
+			if f.Expr != nil {
+				a.expr(f.Expr, t)
+			}
+		}
+		a.target(c.Target, "_score", Double, t)
+	case *esql.Bare, *esql.Sample:
+		if b, ok := c.(*esql.Bare); ok && b.Kind != "DEDUP" {
+			return anything()
+		}
+	default: // FUSE, MMR, HIGHLIGHT, LOOKUP, and what could not be read
+		t.open, t.unsure = true, true
+	}
+	return t
+}
+
+// expand follows MV_EXPAND, behind which a row holds one value.
+func (a *analyser) expand(c *esql.MvExpand, t *Table) {
+	if c.Column == nil || !c.Column.Known() {
+		return
+	}
+	v := a.column(c.Column, t)
+	if v.column == nil {
+		return
+	}
+	single := *v.column
+	single.Multi, single.Collected = false, false
+	t.columns[single.Name] = &single
+}
+
+// text reports an input of DISSECT and the like that is no string.
+func (a *analyser) text(e esql.Expr, t *Table) {
+	if e == nil {
+		return
+	}
+	v := a.expr(e, t)
+	if v.typ != Unknown && v.typ != Null && v.typ.family() != "string" {
+		a.wrongType(v, e, "`"+esql.Name(a.in.command)+"` takes a string apart, not "+v.typ.describe())
+	}
+}
+
+// dissect adds the columns of a DISSECT pattern.
+func (a *analyser) dissect(c *esql.Dissect, t *Table) {
+	a.text(c.Input, t)
+	if c.Pattern == nil {
+		t.open = true
+		return
+	}
+	keys, err := dissectKeys(c.Pattern.Value)
+	if err != "" {
+		a.problem(WrongType, "wrong-pattern", c.Pattern.Span(), err)
+		t.open = true
+	}
+	for _, key := range keys {
+		a.make(t, &Column{Name: key, Type: Keyword, Sure: true, Made: c.Pattern, Span: c.Pattern.Span()})
+	}
+}
+
+// grok adds the columns of GROK patterns.
+func (a *analyser) grok(c *esql.Grok, t *Table) {
+	a.text(c.Input, t)
+	for _, p := range c.Patterns {
+		columns, err := grokColumns(p.Value)
+		if err != "" {
+			a.problem(WrongType, "wrong-pattern", p.Span(), err)
+			t.open = true
+		}
+		for _, column := range columns {
+			column.Made, column.Span = p, p.Span()
+			a.make(t, column)
+		}
+	}
+}
+
+// enrich adds the columns of an enrich policy. Without WITH, only the policy
+// knows them.
+func (a *analyser) enrich(c *esql.Enrich, t *Table) {
+	if c.On != nil && c.On.Known() && !c.On.Wildcard {
+		a.resolve(c.On.Name(), c.On.Span(), t)
+	}
+	if len(c.With) == 0 {
+		t.open, t.unsure = true, true
+		return
+	}
+	for _, f := range c.With {
+		name := f.New
+		if name == nil {
+			name = f.Field
+		}
+		if name == nil || !name.Known() || name.Wildcard {
+			t.open = true
+			continue
+		}
+		a.make(t, &Column{Name: name.Name(), Multi: true, Made: f, Span: name.Span()})
+	}
+}
+
+// join adds the columns of a lookup index, which nobody knows; they can take
+// the place of columns of the same name.
+func (a *analyser) join(c *esql.Join, t *Table) {
+	for _, e := range c.On {
+		if column, ok := e.(*esql.Column); ok {
+			a.column(column, t)
+		} else {
+			a.joinCondition(e, t)
+		}
+	}
+	t.open, t.unsure = true, true
+	for name, column := range t.columns {
+		blurred := *column
+		blurred.Sure = false
+		blurred.Collected = false
+		t.columns[name] = &blurred
+	}
+}
+
+// joinCondition follows a condition that may name columns of both sides.
+func (a *analyser) joinCondition(e esql.Expr, t *Table) {
+	esql.Walk(e, func(n esql.Node) bool {
+		if column, ok := n.(*esql.Column); ok && column.Known() {
+			if c := t.columns[column.Name()]; c != nil {
+				a.use(column, c)
+				c.Uses++
+			}
+		}
+		return true
+	})
+}
+
+func (a *analyser) changePoint(c *esql.ChangePoint, t *Table) {
+	for _, column := range []*esql.Column{c.Value, c.Key} {
+		if column != nil {
+			a.column(column, t)
+		}
+	}
+	if c.Key == nil {
+		a.mention("@timestamp", t)
+	}
+	a.exprs(c.By, t)
+	a.target(c.Type, "type", Keyword, t)
+	a.target(c.PValue, "pvalue", Double, t)
+}
+
+// mention counts a use of a column that is not written.
+func (a *analyser) mention(name string, t *Table) {
+	if c := t.columns[name]; c != nil {
+		c.Uses++
+	}
+}
+
+// target adds the column that a command makes, under a name of its own unless
+// the query gives one.
+func (a *analyser) target(e *esql.Column, name string, typ Type, t *Table) {
+	c := &Column{Name: name, Type: typ, Sure: true, Span: a.in.command.Keyword()}
+	if e != nil {
+		if !e.Known() {
+			t.open = true
+			return
+		}
+		c.Name, c.Span = e.Name(), e.Span()
+		a.Refs[e] = c
+	}
+	c.Made = a.in.command
+	c.Uses = 1 // it is made whether it is wanted or not
+	a.make(t, c)
+}
+
+// fork follows the branches, whose rows come together with all their columns.
+func (a *analyser) fork(c *esql.Fork, t *Table) *Table {
+	outer := a.in
+	out := anything()
+	for _, branch := range c.Branches {
+		result := a.pipeline(branch, t.clone())
+		for name, column := range result.columns {
+			if _, ok := out.columns[name]; !ok {
+				blurred := *column
+				blurred.Sure = false
+				out.columns[name] = &blurred
+			}
+		}
+	}
+	a.in = outer
+	out.before, out.by = t, c
+	a.make(out, &Column{Name: "_fork", Type: Keyword, Sure: true, Made: c, Span: source.Span{Start: c.Keyword().Start, End: c.Keyword().End}, Uses: 1})
+	return out
+}

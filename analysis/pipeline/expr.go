@@ -1,0 +1,329 @@
+package pipeline
+
+import (
+	"slices"
+
+	"github.com/rulewright/rulewright/rules/esql"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// value is what is known about an expression's values.
+type value struct {
+	typ Type
+	// literal says that it is a constant in the text; text is that of a string.
+	literal bool
+	text    string
+	// constant values do not depend on the row.
+	constant bool
+	// multi rows can hold several values; collected ones do as a rule.
+	multi, collected bool
+	// catalogue says that the type rests on a catalogue of fields.
+	catalogue bool
+	// aggregate says that an aggregate function was called.
+	aggregate bool
+	// column is what a plain mention refers to.
+	column *Column
+}
+
+// expr finds out about an expression, and reports what is wrong in it.
+func (a *analyser) expr(e esql.Expr, t *Table) value {
+	if c := a.group(e); c != nil {
+		return value{typ: c.Type, catalogue: c.Catalogue, column: c}
+	}
+	switch e := e.(type) {
+	case *esql.Column:
+		return a.column(e, t)
+	case *esql.Literal:
+		return literal(e)
+	case *esql.TimeSpan:
+		return a.timeSpan(e)
+	case *esql.List:
+		v := value{multi: true, constant: true, literal: true}
+		if len(e.Items) > 0 {
+			v.typ = a.expr(e.Items[0], t).typ
+		}
+		return v
+	case *esql.Paren:
+		v := a.expr(e.Expr, t)
+		return v
+	case *esql.Param:
+		return value{constant: true}
+	case *esql.Star:
+		return value{constant: true}
+	case *esql.Cast:
+		return a.cast(e, t)
+	case *esql.Call:
+		return a.call(e, t)
+	case *esql.Map:
+		return value{typ: Options, constant: true}
+	case *esql.Lambda:
+		return a.lambda(e, t)
+	}
+	return a.operation(e, t)
+}
+
+// group returns the column of an expression that stands behind BY as well; nil
+// if it does not, or where no aggregates are.
+func (a *analyser) group(e esql.Expr) *Column {
+	if _, ok := e.(*esql.Column); ok || len(a.in.groups) == 0 || a.in.inside {
+		return nil
+	}
+	return a.in.groups[a.Query.TextOf(e)]
+}
+
+func literal(e *esql.Literal) value {
+	v := value{literal: true, constant: true, text: e.Value}
+	switch e.Kind {
+	case esql.StringLiteral:
+		v.typ = Keyword
+	case esql.IntegerLiteral:
+		v.typ = typeOfInteger(e.Value)
+	case esql.DecimalLiteral:
+		v.typ = Double
+	case esql.BooleanLiteral:
+		v.typ = Boolean
+	case esql.NullLiteral:
+		v.typ = Null
+	}
+	return v
+}
+
+func (a *analyser) timeSpan(e *esql.TimeSpan) value {
+	typ, ok := units[lower(e.Unit.Name)]
+	if !ok {
+		a.problem(WrongType, "unknown-unit", e.Unit.Span(), "`"+e.Unit.Name+"` is no unit of time: "+
+			"units are `second`, `minute`, `hour`, `day`, `week`, `month`, `quarter` and `year`")
+	}
+	return value{typ: typ, literal: true, constant: true}
+}
+
+func (a *analyser) cast(e *esql.Cast, t *Table) value {
+	v := a.expr(e.Operand, t)
+	out := value{constant: v.constant, multi: v.multi, collected: v.collected, aggregate: v.aggregate}
+	if e.Type == nil || e.Type.Name == "" {
+		return out
+	}
+	typ, ok := CastType(e.Type.Name)
+	if !ok {
+		p := Problem{
+			Problem: source.Problem{
+				Code: "unknown-type", Span: e.Type.Span(), Message: "`" + e.Type.Name + "` is no type that a value can be cast to",
+			},
+			Kind: UnknownFunction, Name: e.Type.Name, Near: nearest(lower(e.Type.Name), CastNames()),
+		}
+		a.report(p.suggest())
+	}
+	out.typ = typ
+	return out
+}
+
+func (a *analyser) lambda(e *esql.Lambda, t *Table) value {
+	outer := a.in.lambda
+	for _, p := range e.Params {
+		a.in.lambda = append(slices.Clip(a.in.lambda), p.Name)
+	}
+	a.expr(e.Body, t)
+	a.in.lambda = outer
+	return value{}
+}
+
+// operation is expr for operators.
+func (a *analyser) operation(e esql.Expr, t *Table) value {
+	switch e := e.(type) {
+	case *esql.Unary:
+		v := a.expr(e.Operand, t)
+		v.literal, v.column = false, nil
+		a.wants(OperatorNamed("neg"), 0, v, e.Operand)
+		return v
+	case *esql.Binary:
+		return a.binary(e, t)
+	case *esql.Logical:
+		return a.logical(e, t)
+	case *esql.Not:
+		a.in.negated = !a.in.negated
+		v := a.expr(e.Operand, t)
+		a.in.negated = !a.in.negated
+		a.wantsBoolean(v, e.Operand)
+		return value{typ: Boolean, aggregate: v.aggregate, constant: v.constant}
+	case *esql.IsNull:
+		v := a.expr(e.Operand, t)
+		return value{typ: Boolean, aggregate: v.aggregate, constant: v.constant}
+	case *esql.In:
+		return a.isIn(e, t)
+	case *esql.Like:
+		return a.like(e, t)
+	case *esql.Match:
+		return a.match(e, t)
+	case *esql.Tuple:
+		out := value{}
+		for _, item := range e.Items {
+			out.aggregate = a.expr(item, t).aggregate || out.aggregate
+		}
+		return out
+	}
+	return value{}
+}
+
+func (a *analyser) logical(e *esql.Logical, t *Table) value {
+	out := value{typ: Boolean, constant: true}
+	for _, term := range e.Terms {
+		v := a.expr(term, t)
+		a.wantsBoolean(v, term)
+		out.aggregate = out.aggregate || v.aggregate
+		out.constant = out.constant && v.constant
+	}
+	return out
+}
+
+// wantsBoolean reports a value that is no condition.
+func (a *analyser) wantsBoolean(v value, e esql.Expr) {
+	if v.typ != Unknown && v.typ != Null && v.typ != Boolean && !(v.literal && v.typ == Keyword) {
+		a.wrongType(v, e, "a condition is true or false, not "+v.typ.describe())
+	}
+}
+
+func (a *analyser) isIn(e *esql.In, t *Table) value {
+	left := a.expr(e.Operand, t)
+	out := value{typ: Boolean, aggregate: left.aggregate, constant: left.constant}
+	if e.Subquery != nil {
+		a.nested(e.Subquery.Pipeline)
+		return out
+	}
+	for _, item := range e.Items {
+		v := a.expr(item, t)
+		out.aggregate = out.aggregate || v.aggregate
+		out.constant = out.constant && v.constant
+		a.comparable("IN", left, v, e.Operand, item)
+	}
+	return out
+}
+
+func (a *analyser) like(e *esql.Like, t *Table) value {
+	left := a.expr(e.Operand, t)
+	op := "LIKE"
+	if e.Regex {
+		op = "RLIKE"
+	}
+	if left.typ != Unknown && left.typ != Null && left.typ.family() != "string" {
+		a.wrongType(left, e.Operand, "`"+op+"` needs a string, not "+left.typ.describe())
+	}
+	for _, p := range e.Patterns {
+		v := a.expr(p, t)
+		if v.typ != Unknown && v.typ != Null && v.typ.family() != "string" {
+			a.wrongType(v, p, "the pattern of `"+op+"` is a string, not "+v.typ.describe())
+		}
+	}
+	return value{typ: Boolean, aggregate: left.aggregate}
+}
+
+func (a *analyser) match(e *esql.Match, t *Table) value {
+	left := a.expr(e.Field, t)
+	right := a.expr(e.Value, t)
+	if !right.literal {
+		return value{typ: Boolean}
+	}
+	if op := OperatorNamed(":"); !op.takes(0, left) {
+		a.wrongType(left, e.Field, "`:` cannot search "+left.typ.describe())
+	}
+	return value{typ: Boolean}
+}
+
+// binary is expr for arithmetic and comparisons.
+func (a *analyser) binary(e *esql.Binary, t *Table) value {
+	if e.Op == "!=" {
+		a.in.negated = !a.in.negated
+		defer func() { a.in.negated = !a.in.negated }()
+	}
+	left, right := a.expr(e.Left, t), a.expr(e.Right, t)
+	out := value{
+		aggregate: left.aggregate || right.aggregate, constant: left.constant && right.constant,
+		catalogue: left.catalogue || right.catalogue,
+	}
+	if e.IsComparison() {
+		a.comparable(e.Op, left, right, e.Left, e.Right)
+		out.typ = Boolean
+		return out
+	}
+	out.multi = left.multi || right.multi
+	out.typ = a.arithmetic(e, left, right)
+	return out
+}
+
+// arithmetic returns the type of `left op right`.
+func (a *analyser) arithmetic(e *esql.Binary, left, right value) Type {
+	op := OperatorNamed(e.Op)
+	if op == nil {
+		return Unknown
+	}
+	if !a.wants(op, 0, left, e.Left) || !a.wants(op, 1, right, e.Right) {
+		return Unknown
+	}
+	var found []Type
+	fits := false
+	for _, s := range op.Signatures {
+		if len(s.Params) != 2 || !left.fits(s.Params[0].Type) || !right.fits(s.Params[1].Type) {
+			continue
+		}
+		fits = true
+		if s.Params[0].Type == left.typ && s.Params[1].Type == right.typ && !slices.Contains(found, s.Return) {
+			found = append(found, s.Return)
+		}
+	}
+	if !fits {
+		a.wrongType(join(left, right), e, "`"+e.Op+"` cannot take "+left.typ.describe()+" and "+right.typ.describe())
+	}
+	if len(found) == 1 {
+		return found[0]
+	}
+	return Unknown
+}
+
+// comparable reports two values that cannot be compared.
+func (a *analyser) comparable(op string, left, right value, at, other esql.Expr) {
+	if left.typ == Unknown || right.typ == Unknown || left.typ == Null || right.typ == Null {
+		return
+	}
+	table := OperatorNamed(op)
+	if table == nil {
+		return
+	}
+	if op != "IN" && (!a.wants(table, 0, left, at) || !a.wants(table, 1, right, other)) {
+		return
+	}
+	l, r := left.typ.family(), right.typ.family()
+	if l == r || left.typ.isNumber() && right.typ.isNumber() {
+		return
+	}
+	if right.literal && right.typ == Keyword && !left.typ.isNumber() && right.converts(left.typ) ||
+		left.literal && left.typ == Keyword && !right.typ.isNumber() && left.converts(right.typ) {
+		return
+	}
+	wrong, where, to := right, other, left
+	if left.literal && !right.literal {
+		wrong, where, to = left, at, right
+	}
+	a.wrongType(join(wrong, to), where, "`"+op+"` compares "+to.typ.describe()+" with "+wrong.typ.describe()+": they are of different types")
+}
+
+// join returns a value that rests on a catalogue if one of the two does.
+func join(v, w value) value {
+	v.catalogue = v.catalogue || w.catalogue
+	return v
+}
+
+func (a *analyser) wrongType(v value, e esql.Expr, message string) {
+	if e.Span().IsEmpty() {
+		return
+	}
+	p := Problem{
+		Problem: source.Problem{Code: "wrong-type", Span: e.Span(), Message: message},
+		Kind:    WrongType, Catalogue: v.catalogue,
+	}
+	if v.column != nil {
+		p.Name = v.column.Name
+		if by := v.column.Made; by != nil && !v.column.Span.IsEmpty() {
+			p.Related = &source.Related{Span: v.column.Span, Message: "made here"}
+		}
+	}
+	a.report(p)
+}

@@ -1,0 +1,108 @@
+package pipeline
+
+import (
+	"strings"
+)
+
+// dissectKeys returns the columns that a DISSECT pattern makes, in its order;
+// message says what is wrong with it, if anything is.
+func dissectKeys(pattern string) (keys []string, message string) {
+	seen := map[string]bool{}
+	rest := pattern
+	any := false
+	for {
+		i := strings.Index(rest, "%{")
+		if i < 0 {
+			break
+		}
+		end := strings.IndexByte(rest[i:], '}')
+		if end < 0 {
+			return keys, "a key of this pattern is never closed: expected `}`"
+		}
+		any = true
+		key := strings.TrimSuffix(rest[i+2:i+end], "->")
+		rest = rest[i+end+1:]
+		if strings.HasPrefix(key, "?") {
+			continue
+		}
+		key, appended := strings.CutPrefix(key, "+")
+		if appended {
+			key, _, _ = strings.Cut(key, "/")
+		}
+		if strings.HasPrefix(key, "*") || strings.HasPrefix(key, "&") {
+			return keys, "`DISSECT` has no reference keys such as `%{" + key + "}`"
+		}
+		if key != "" && !seen[key] {
+			seen[key] = true
+			keys = append(keys, key)
+		}
+	}
+	if !any {
+		return nil, "this pattern takes nothing: its parts are written `%{name}`"
+	}
+	return keys, ""
+}
+
+// grokTypes are the types that a GROK pattern can ask for.
+var grokTypes = map[string]Type{
+	"": Keyword, "string": Keyword, "keyword": Keyword, "int": Integer, "integer": Integer, "long": Long,
+	"float": Double, "double": Double, "boolean": Boolean,
+}
+
+// grokColumns returns the columns that a GROK pattern makes.
+func grokColumns(pattern string) (columns []*Column, message string) {
+	seen := map[string]bool{}
+	add := func(name string, typ Type) {
+		if name == "" {
+			return
+		}
+		if seen[name] {
+			for _, c := range columns {
+				if c.Name == name {
+					c.Multi = true
+				}
+			}
+			return
+		}
+		seen[name] = true
+		columns = append(columns, &Column{Name: name, Type: typ, Sure: typ != Unknown})
+	}
+	for i := 0; i < len(pattern); i++ {
+		switch {
+		case pattern[i] == '\\':
+			i++
+		case strings.HasPrefix(pattern[i:], "%{"):
+			end := strings.IndexByte(pattern[i:], '}')
+			if end < 0 {
+				return columns, "a part of this pattern is never closed: expected `}`"
+			}
+			name, rest, named := strings.Cut(pattern[i+2:i+end], ":")
+			if near := nearest(name, grokPatterns); near != "" && near != name && strings.ToUpper(name) == name && message == "" {
+				message = "no GROK pattern `" + name + "`: did you mean `" + near + "`?"
+			}
+			if named {
+				field, typ, _ := strings.Cut(rest, ":")
+				add(field, grokTypes[lower(typ)])
+			}
+			i += end
+		case strings.HasPrefix(pattern[i:], "(?<"):
+			rest := pattern[i+3:]
+			if end := strings.IndexByte(rest, '>'); end > 0 && rest[0] != '=' && rest[0] != '!' {
+				add(rest[:end], Keyword)
+			}
+		}
+	}
+	return columns, message
+}
+
+// grokPatterns are the names of the patterns that are always there and that
+// people use. Others exist: a name that is not here is no mistake, unless it is
+// nearly one of these.
+var grokPatterns = strings.Fields(`
+USERNAME USER EMAILLOCALPART EMAILADDRESS INT BASE10NUM NUMBER BASE16NUM BASE16FLOAT POSINT NONNEGINT WORD NOTSPACE SPACE
+DATA GREEDYDATA QUOTEDSTRING UUID URN MAC CISCOMAC WINDOWSMAC COMMONMAC IPV6 IPV4 IP HOSTNAME IPORHOST HOSTPORT HOST PATH
+UNIXPATH TTY WINPATH URIPROTO URIHOST URIPATH URIQUERY URIPARAM URIPATHPARAM URI MONTH MONTHNUM MONTHNUM2 MONTHDAY DAY YEAR
+HOUR MINUTE SECOND TIME DATE_US DATE_EU ISO8601_TIMEZONE ISO8601_SECOND TIMESTAMP_ISO8601 DATE DATESTAMP TZ
+DATESTAMP_RFC822 DATESTAMP_RFC2822 DATESTAMP_OTHER DATESTAMP_EVENTLOG SYSLOGTIMESTAMP PROG SYSLOGPROG SYSLOGHOST
+SYSLOGFACILITY HTTPDATE QS SYSLOGBASE LOGLEVEL BOOL SYSLOGLINE HTTPDUSER HTTPDERROR_DATE COMMONAPACHELOG COMBINEDAPACHELOG
+JAVACLASS JAVAFILE JAVAMETHOD JAVALOGMESSAGE CRON_ACTION CRONLOG`)
