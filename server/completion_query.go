@@ -1,6 +1,9 @@
 package server
 
 import (
+	"cmp"
+	"iter"
+	"slices"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -38,34 +41,34 @@ func completeQuery(d *document, offset int) *completion {
 }
 
 // addFields offers the fields of a scope that begin with what is typed, and
-// then those that hold it anywhere.
+// then those that hold it anywhere; each time those with the fewest parts
+// first, which are the ones most often meant.
 func (c *completion) addFields(scope *schema.Scope, typed string) {
+	var found []candidate
 	seen := make(map[string]bool)
-	add := func(f schema.Field, rank int) bool {
-		if seen[f.Name] || f.Type.Family() == schema.ObjectFamily {
-			return true
-		}
-		seen[f.Name] = true
-		c.cut = len(seen) > maxFields
-		if !c.cut {
-			c.candidates = append(c.candidates, candidate{label: f.Name, detail: fieldDetail(&f), kind: protocol.CompletionItemKindField, rank: rank})
-		}
-		return !c.cut
-	}
-	for f := range scope.Prefix(typed) {
-		if !add(f, 0) {
-			return
+	add := func(fields iter.Seq[schema.Field], rank int) {
+		for f := range fields {
+			if seen[f.Name] || f.Type.Family() == schema.ObjectFamily {
+				continue
+			}
+			seen[f.Name] = true
+			depth := min(strings.Count(f.Name, "."), deepest)
+			found = append(found, candidate{label: f.Name, detail: fieldDetail(&f), kind: protocol.CompletionItemKindField, rank: rank + depth})
 		}
 	}
-	if typed == "" {
-		return
+	add(scope.Prefix(typed), 0)
+	if typed != "" {
+		add(scope.Contains(typed), deepest+1)
 	}
-	for f := range scope.Contains(typed) {
-		if !add(f, 1) {
-			return
-		}
+	if c.cut = len(found) > maxFields; c.cut {
+		slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(a.rank, b.rank) })
+		found = found[:maxFields]
 	}
+	c.candidates = append(c.candidates, found...)
 }
+
+// deepest is the number of dots in a name from which on names rank alike.
+const deepest = 3
 
 func fieldDetail(f *schema.Field) string {
 	if f.Array {
@@ -136,18 +139,18 @@ func categories() []candidate {
 func words(language rules.Language) []candidate {
 	var out []candidate
 	for _, k := range []string{"and", "or", "not"} {
-		out = append(out, candidate{label: k, kind: protocol.CompletionItemKindKeyword, rank: 2})
+		out = append(out, candidate{label: k, kind: protocol.CompletionItemKindKeyword, rank: deepest})
 	}
 	if language != rules.EQL {
 		return out
 	}
 	for _, k := range []string{"where", "in", "in~", "like", "like~", "regex", "regex~", "true", "false", "null"} {
-		out = append(out, candidate{label: k, kind: protocol.CompletionItemKindKeyword, rank: 2})
+		out = append(out, candidate{label: k, kind: protocol.CompletionItemKindKeyword, rank: deepest})
 	}
 	for _, f := range eql.Functions() {
 		out = append(out, candidate{
 			label: f.Name, insert: f.Name + "(", detail: "(" + f.Signature + ")", doc: describeFunction(&f),
-			kind: protocol.CompletionItemKindFunction, rank: 2,
+			kind: protocol.CompletionItemKindFunction, rank: deepest,
 		})
 	}
 	return out

@@ -52,8 +52,11 @@ func TestCompletionOffersWhatCouldStandThere(t *testing.T) {
 		"a field by its beginning": {
 			text: rule(`not process.na¦`), first: "process.name", has: []string{"process.name.text"}, not: []string{"user.name"},
 		},
+		"the plainest of many fields": {
+			text: rule(`process.¦`), first: "process.args", has: []string{"process.name", "process.command_line"},
+		},
 		"a field by any part": {
-			text: rule(`command_li¦ : x`), first: "process.command_line", has: []string{"process.parent.command_line"},
+			text: rule(`command_li¦ : x`), has: []string{"process.command_line", "process.parent.command_line"},
 		},
 		"a field in brackets": {text: eqlRule(`process where (process.na¦`), first: "process.name"},
 		"a field as an argument": {
