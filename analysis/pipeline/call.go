@@ -33,7 +33,13 @@ func (a *analyser) call(e *esql.Call, t *Table) value {
 	if isAggregate && f.Name != "sparkline" || f.Class == Grouping {
 		a.in.inside = true
 	}
-	args := a.args(e, t)
+	var args []value
+	if isConversion(f) && len(e.Args) > 0 {
+		args = append(args, a.convert(e.Args[0], t))
+	}
+	for _, arg := range e.Args[len(args):] {
+		args = append(args, a.expr(arg, t))
+	}
 	a.in.inside = inside
 	out := value{aggregate: isAggregate, constant: !isAggregate && f.Class == Scalar}
 	for _, v := range args {
@@ -64,6 +70,16 @@ func severalValues(f *Function, multi bool) (can, does bool) {
 		return multi, false
 	}
 	return false, false
+}
+
+// isConversion reports whether a function does what a cast does.
+func isConversion(f *Function) bool {
+	for _, name := range table().casts {
+		if name == f.Name {
+			return true
+		}
+	}
+	return false
 }
 
 // args finds out about the arguments, in order.
@@ -198,12 +214,17 @@ func (a *analyser) checkArgs(f *Function, e *esql.Call, args []value) {
 			}
 			continue
 		}
-		if !f.accepts(i, len(args), v) {
+		if slices.Contains(constants[f.Name], i) && !v.constant && v.column != nil {
+			a.wrongType(v, e.Args[i], "the "+ordinal(i)+" argument of `"+strings.ToUpper(f.Name)+"` is a constant, not a column")
+		} else if !f.accepts(i, len(args), v) {
 			a.wrongType(v, e.Args[i], "the "+ordinal(i)+" argument of `"+strings.ToUpper(f.Name)+"` is "+f.wanted(i, len(args))+", not "+
 				found(v))
 		}
 	}
 }
+
+// constants are the arguments that have to be known before any row is.
+var constants = map[string][]int{"percentile": {1}, "top": {1, 2}, "count_distinct": {1}}
 
 func found(v value) string {
 	if v.literal && v.typ == Keyword {

@@ -34,6 +34,9 @@ func (a *analyser) column(e *esql.Column, t *Table) value {
 // use notes what a mention refers to.
 func (a *analyser) use(e *esql.Column, c *Column) value {
 	a.Refs[e] = c
+	if !a.in.converting {
+		a.usable(c, e.Span())
+	}
 	v := value{multi: c.Multi, collected: c.Collected, catalogue: c.Catalogue, column: c}
 	if c.Sure {
 		v.typ = c.Type
@@ -64,6 +67,24 @@ func (a *analyser) resolve(name string, span source.Span, t *Table) *Column {
 		c.Uses++
 	}
 	return c
+}
+
+// usable reports a field that no expression can use as it is.
+func (a *analyser) usable(c *Column, span source.Span) {
+	message := ""
+	switch {
+	case c.unsupported:
+		message = "ES|QL cannot use `" + c.Name + "`: it is of the type `flattened`"
+	case len(c.Types) > 1:
+		message = "`" + c.Name + "` is " + c.Types[0].describe() + " in some of these indices and " + c.Types[1].describe() +
+			" in others: convert it, as in `" + c.Name + "::" + string(c.Types[0]) + "`"
+	default:
+		return
+	}
+	a.report(Problem{
+		Problem: source.Problem{Code: "unusable-column", Span: span, Message: message},
+		Kind:    WrongType, Catalogue: true, Name: c.Name,
+	})
 }
 
 // neverHas reports whether a name is by convention that of a computed column,

@@ -236,6 +236,9 @@ func (a *analyser) rename(c *esql.Rename, t *Table) {
 			continue
 		}
 		old := a.resolve(clause.Old.Name(), clause.Old.Span(), t)
+		if old != nil && len(old.Types) > 1 {
+			a.usable(old, clause.Old.Span())
+		}
 		delete(t.columns, clause.Old.Name())
 		t.gone[clause.Old.Name()] = c
 		column := &Column{Name: clause.New.Name()}

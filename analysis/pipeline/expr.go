@@ -98,7 +98,7 @@ func (a *analyser) timeSpan(e *esql.TimeSpan) value {
 }
 
 func (a *analyser) cast(e *esql.Cast, t *Table) value {
-	v := a.expr(e.Operand, t)
+	v := a.convert(e.Operand, t)
 	out := value{constant: v.constant, multi: v.multi, collected: v.collected, aggregate: v.aggregate}
 	if e.Type == nil || e.Type.Name == "" {
 		return out
@@ -115,6 +115,15 @@ func (a *analyser) cast(e *esql.Cast, t *Table) value {
 	}
 	out.typ = typ
 	return out
+}
+
+// convert is expr for what a cast converts, which can be a field of several
+// types.
+func (a *analyser) convert(e esql.Expr, t *Table) value {
+	_, a.in.converting = e.(*esql.Column)
+	v := a.expr(e, t)
+	a.in.converting = false
+	return v
 }
 
 func (a *analyser) lambda(e *esql.Lambda, t *Table) value {

@@ -106,6 +106,8 @@ type context struct {
 	groups map[string]*Column
 	// negated is true below an odd number of NOTs.
 	negated bool
+	// converting says that the expression is the operand of a cast.
+	converting bool
 	// lambda are the parameters of the functions around.
 	lambda []string
 	// timeSeries says that the source is TS.

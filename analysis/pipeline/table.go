@@ -21,6 +21,8 @@ type Column struct {
 	// Types are the different types that the field has in its indices, if it
 	// has more than one: nothing but a conversion can use it then.
 	Types []Type
+	// unsupported says that ES|QL has no type for the field.
+	unsupported bool
 	// Multi says that a row can hold several values. Of a field it is what ECS
 	// says, of a computed column what the function gives.
 	Multi bool
@@ -228,6 +230,7 @@ func (t *Table) field(name string) (*Column, Answer) {
 		}
 		return nil, Missing
 	}
+	certain := c.Sure
 	for _, m := range types {
 		typ := ofMapping[m]
 		c.Sure = c.Sure && typ != Unknown
@@ -236,10 +239,16 @@ func (t *Table) field(name string) (*Column, Answer) {
 		}
 	}
 	c.Type = c.Types[0]
-	if len(c.Types) > 1 {
-		c.Sure = false
-	} else {
+	c.unsupported = certain && !slices.ContainsFunc(types, func(m schema.Type) bool { return m != schema.Flattened })
+	if !c.Sure || len(c.Types) == 1 || isDates(c.Types) {
+		c.Sure = c.Sure && len(c.Types) == 1
 		c.Types = nil
 	}
 	return c, Known
+}
+
+// isDates reports whether types differ in precision alone, which Elasticsearch
+// evens out.
+func isDates(types []Type) bool {
+	return !slices.ContainsFunc(types, func(t Type) bool { return t.family() != "date" })
 }
