@@ -62,6 +62,23 @@ func TestWhatTheReadmeShowsIsTrue(t *testing.T) {
 	}
 }
 
+// The configuration that the documentation shows is one that can be read.
+func TestTheConfigurationOfTheReadmeIsValid(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile("(?s)```toml\n(profile = .*?)```").FindSubmatch(text)
+	if shown == nil {
+		t.Fatal("the README shows no configuration")
+	}
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "rulewright.toml"), string(shown[1]))
+	if out := rulewright(t, dir, "", "lint", "--terse", "-q"); strings.Contains(out, "config/") {
+		t.Error(out)
+	}
+}
+
 // words splits a command line; single quotes keep blanks.
 func words(line string) []string {
 	var out []string
