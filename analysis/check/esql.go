@@ -1,20 +1,83 @@
 package check
 
 import (
+	"sync"
+
+	"github.com/rulewright/rulewright/analysis/pipeline"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules/esql"
 )
 
 // esqlChecks are the checks of the group esql/*, each in a file of its own.
-var esqlChecks = []*Check{}
-
-// reads returns the fields of the documents that an ES|QL query reads: a rule
-// in ES|QL has no index patterns beside those of FROM.
-func (p *Pass) reads(q *esql.Query) *schema.Scope {
-	return p.patternScope(q.Pipeline.Indices())
+var esqlChecks = []*Check{
+	esqlUnknownColumn, esqlDroppedColumn, esqlMissingMetadata, esqlMissingKeep, esqlKeepDropsAlert, esqlMultiValue,
+	esqlTimeWindow, esqlUnusedColumn, esqlPercentInLike, esqlLikeWithoutWildcard, esqlWildcardInEquality,
+	esqlLimitWithoutSort, esqlSuppression,
 }
 
-// patternScope returns the fields of the documents that index patterns reach.
+// Columns returns what is known about the columns of an ES|QL query, found out
+// once and then remembered; nil for a query of another language.
+func (q *Query) Columns() *pipeline.Analysis {
+	if q.columns == nil {
+		return nil
+	}
+	return q.columns()
+}
+
+// following prepares the analysis of a query for when it is asked for.
+func (p *Pass) following(q *esql.Query) func() *pipeline.Analysis {
+	return sync.OnceValue(func() *pipeline.Analysis { return pipeline.Analyse(q, p.patternScope) })
+}
+
+// patternScope returns the fields of the documents that index patterns reach:
+// a rule in ES|QL has none beside those of its FROM.
 func (p *Pass) patternScope(patterns []string) *schema.Scope {
 	return p.Catalogue.Scope(patterns, p.Doc.Metadata.Integration.Values())
+}
+
+// refusals returns what Elasticsearch refuses of an ES|QL query's columns, by
+// kind.
+func (q *Query) refusals(kinds ...pipeline.Kind) []pipeline.Problem {
+	var out []pipeline.Problem
+	if a := q.Columns(); a != nil {
+		for _, problem := range a.Problems {
+			for _, kind := range kinds {
+				if problem.Kind == kind {
+					out = append(out, problem)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// doubtful takes back some of a finding that rests on a catalogue which is
+// older than the rule, or that does not know all of its indices.
+func (p *Pass) doubtful(f Finding, q *Query) Finding {
+	if !q.Scope.Current(p.Doc.Metadata.UpdatedDate.Value) {
+		f.Severity = Warning
+		if cited := q.Scope.Cited(); cited != "" {
+			f.Message += ", says the catalogue of " + cited
+		}
+	}
+	return f
+}
+
+// esqlCommands returns the commands of a query's own pipeline; none for a query
+// of another language or one that cannot be read.
+func (q *Query) esqlCommands() []esql.Command {
+	if q.ESQL == nil || len(q.Problems) > 0 {
+		return nil
+	}
+	return q.ESQL.Pipeline.Commands
+}
+
+// esqlUses adds the fields of indices that an ES|QL query names.
+func (c *fieldCollector) esqlUses(q *Query) {
+	for _, f := range q.Columns().Fields {
+		at, plain := f.Span, q.Text[f.Span.Start:f.Span.End] == f.Name
+		c.uses = append(c.uses, FieldUse{
+			Name: f.Name, Span: q.InFile(at), Negated: f.Negated, Scope: f.Scope, Query: q, At: at, plain: plain,
+		})
+	}
 }

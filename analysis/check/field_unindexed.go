@@ -13,7 +13,7 @@ var fieldUnindexed = &Check{
 	Severity: Warning,
 	Run: func(p *Pass) {
 		for _, use := range p.FieldUses() {
-			if !use.searches() || use.Scope.IsOpen() {
+			if !use.searches() || use.Scope.IsOpen() || use.Query != nil && use.Query.ESQL != nil { // ES|QL reads the source
 				continue
 			}
 			if field, answer := use.Scope.Lookup(use.Name); answer == schema.Known && field.Unindexed {

@@ -11,8 +11,8 @@ import (
 var fieldUnknown = &Check{
 	ID:    "field/unknown",
 	Title: "field that the rule's indices do not have",
-	Text: "No document of the rule's indices has a field of this name. Elasticsearch refuses an EQL query that names " +
-		"it; in KQL a condition on it matches nothing, and an exclusion by it excludes nothing. Names are " +
+	Text: "No document of the rule's indices has a field of this name. Elasticsearch refuses an EQL or ES|QL query that " +
+		"names it; in KQL a condition on it matches nothing, and an exclusion by it excludes nothing. Names are " +
 		"case-sensitive.\n\n" +
 		"The finding is an error where the catalogue of fields is complete and at least as new as the rule, and a " +
 		"warning that names the catalogue otherwise: an older one may not know a field that was added since. Nothing is " +
@@ -56,7 +56,7 @@ func (u *FieldUse) readsAlert() bool {
 func (u *FieldUse) breaks() bool {
 	switch u.Place {
 	case InQuery:
-		return !u.Negated || u.Query.EQL != nil
+		return !u.Negated || u.Query.EQL != nil || u.Query.ESQL != nil
 	case InJoinKey, InThreshold, InCardinality, InNewTerms, InThreatMapping, InIndicator,
 		InTimestampField, InEventCategory, InTiebreaker:
 		return true

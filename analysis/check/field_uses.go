@@ -64,7 +64,8 @@ type FieldUse struct {
 type fieldUsesKey struct{}
 
 // FieldUses returns every place of the document that names a field, queries
-// first. Queries in ES|QL are not among them: their names are columns.
+// first. Of the columns that a query in ES|QL names, those are among them that
+// come from its indices.
 func (p *Pass) FieldUses() []FieldUse {
 	return Memo(p, fieldUsesKey{}, func() []FieldUse {
 		if p.Doc.Rule == nil {

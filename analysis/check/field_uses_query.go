@@ -16,6 +16,8 @@ func (c *fieldCollector) query(q *Query) {
 		c.lucene(q)
 	case q.EQL != nil:
 		c.eql(q)
+	case q.ESQL != nil:
+		c.esqlUses(q)
 	}
 }
 

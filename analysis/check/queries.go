@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/rulewright/rulewright/analysis/pipeline"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/eql"
@@ -24,7 +25,8 @@ type Query struct {
 	// Scope are the fields of the documents that the query reads.
 	Scope *schema.Scope
 
-	lowered func() lowered // see conditions.go
+	lowered func() lowered            // see conditions.go
+	columns func() *pipeline.Analysis // see esql.go
 }
 
 // InFile returns the span of the file for one of the query's text.
@@ -63,7 +65,8 @@ func (p *Pass) parse(q rules.Query) *Query {
 	case rules.ESQL:
 		out.ESQL = esql.Parse(q.Text)
 		out.Problems = out.ESQL.Problems
-		out.Scope = p.reads(out.ESQL)
+		out.Scope = p.patternScope(out.ESQL.Pipeline.Indices())
+		out.columns = p.following(out.ESQL)
 	}
 	if len(datasets) > 0 {
 		out.Scope = out.Scope.WithDatasets(datasets)

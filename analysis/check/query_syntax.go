@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/rulewright/rulewright/analysis/pipeline"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/eql"
 	"github.com/rulewright/rulewright/rules/source"
@@ -45,6 +46,9 @@ var queryUnsupported = &Check{
 				if !isSyntax(q, problem) {
 					p.Report(q.finding(p, problem))
 				}
+			}
+			for _, problem := range q.refusals(pipeline.UnknownFunction, pipeline.WrongCount, pipeline.Misplaced) {
+				p.Report(q.finding(p, problem.Problem))
 			}
 		}
 	},

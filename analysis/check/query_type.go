@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/rulewright/rulewright/analysis/pipeline"
 	"github.com/rulewright/rulewright/analysis/typing"
 )
 
@@ -18,6 +19,13 @@ var queryType = &Check{
 	Fixable:  true,
 	Run: func(p *Pass) {
 		for _, q := range p.Queries() {
+			for _, problem := range q.refusals(pipeline.WrongType) {
+				f := q.finding(p, problem.Problem)
+				if problem.Catalogue {
+					f = p.doubtful(f, q)
+				}
+				p.Report(f)
+			}
 			if q.Scope.IsOpen() {
 				continue
 			}

@@ -49,7 +49,9 @@ func (a *analyser) use(e *esql.Column, c *Column) value {
 func (a *analyser) resolve(name string, span source.Span, t *Table) *Column {
 	c, answer, by := t.Lookup(name)
 	if c == nil && by == nil && t.hasFields && !strings.HasPrefix(name, "_") && !t.neverHas(name) {
-		if !t.open { // what there is to say, the catalogue knows: see FieldRef
+		if near := t.nearMade(name); near != "" && !t.open {
+			a.slip(name, near, span)
+		} else if !t.open { // what there is to say, the catalogue knows: see FieldRef
 			a.field(name, span, t.fields)
 		}
 		return nil
@@ -63,7 +65,7 @@ func (a *analyser) resolve(name string, span source.Span, t *Table) *Column {
 	if c.fields != nil {
 		t.columns[name] = c
 		a.field(name, span, c.fields)
-	} else if c.By != a.in.command {
+	} else {
 		c.Uses++
 	}
 	return c
@@ -102,6 +104,30 @@ func (a *analyser) field(name string, span source.Span, fields *schema.Scope) {
 	a.Fields = append(a.Fields, FieldRef{
 		Name: name, Span: span, Scope: fields, Negated: a.in.negated, Grouping: a.in.grouping,
 	})
+}
+
+// nearMade returns the column of the query's own making that a name without
+// dots was probably meant to be; "" if there is none.
+func (t *Table) nearMade(name string) string {
+	if strings.Contains(name, ".") {
+		return ""
+	}
+	var made []string
+	for other, c := range t.columns {
+		if c.By != nil && !strings.HasPrefix(other, "_") {
+			made = append(made, other)
+		}
+	}
+	return nearest(name, sorted(made))
+}
+
+// slip reports a name that is nearly that of a column which the query makes.
+func (a *analyser) slip(name, near string, span source.Span) {
+	p := Problem{
+		Problem: source.Problem{Code: "unknown-column", Span: span, Message: "no column `" + name + "`"},
+		Kind:    UnknownColumn, Catalogue: true, Name: name, Near: near,
+	}
+	a.report(p.suggest())
 }
 
 // missing reports a column that there is not.

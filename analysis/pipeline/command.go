@@ -195,7 +195,7 @@ func (a *analyser) keepMatching(p *esql.NamePattern, t, out *Table) {
 // resolveKept is resolve for a name that is no use of the column.
 func (a *analyser) resolveKept(p *esql.NamePattern, t *Table) *Column {
 	c := a.resolve(p.Name(), p.Span(), t)
-	if c != nil && c.fields == nil && c.By != a.in.command {
+	if c != nil && c.fields == nil {
 		c.Uses--
 	}
 	return c
