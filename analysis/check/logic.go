@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"github.com/rulewright/rulewright/analysis/pattern"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/solve"
 	"github.com/rulewright/rulewright/rules/source"
@@ -32,12 +33,20 @@ const (
 // to choose.
 var mistakes = map[string]bool{alwaysTrue: true, deadExclusion: true, unreachableClause: true}
 
-// The budgets of the logic checks, in steps and in questions of a query. A
-// query that exhausts them keeps what was found.
+// The budgets of the logic checks: the steps of a question, and the questions
+// and all steps of a query. A query that exhausts them keeps what was found.
+// Published rules need a hundredth of the steps.
 const (
 	logicBudget    = 1 << 15
 	logicQuestions = 3000
+	logicWork      = 1 << 22
+	goalSteps      = 16 // what it takes to take up one of a question's goals
 )
+
+// maxLogicSize is how many parts and values a condition may have to be taken
+// apart; of a larger one the values that are listed twice are told. The
+// largest published one has some hundreds.
+const maxLogicSize = 4000
 
 type logicKey struct{}
 
@@ -47,7 +56,7 @@ func (p *Pass) logic() map[string][]Finding {
 	return Memo(p, logicKey{}, func() map[string][]Finding {
 		out := map[string][]Finding{}
 		for _, q := range p.Queries() {
-			s := &logicSession{query: q, solver: solve.New(logicBudget), questions: logicQuestions, found: out}
+			s := &logicSession{query: q, solver: solve.New(logicBudget), questions: logicQuestions, work: logicWork, found: out}
 			for _, c := range q.Conditions() {
 				newLogicCase(s, c).run()
 			}
@@ -69,6 +78,7 @@ type logicSession struct {
 	query     *Query
 	solver    *solve.Solver
 	questions int
+	work      pattern.Budget // the steps that are left
 	// list is the list whose values are looked at.
 	list    *predicate.Node
 	found   map[string][]Finding
@@ -82,13 +92,18 @@ type pendingFinding struct {
 	list *predicate.Node
 }
 
+// exhausted reports whether nothing more may be asked.
+func (s *logicSession) exhausted() bool { return s.questions == 0 || s.work < 0 }
+
 // impossible asks the solver, as long as there are questions left.
 func (s *logicSession) impossible(goals ...solve.Goal) bool {
-	if s.questions == 0 {
+	if s.exhausted() {
 		return false
 	}
 	s.questions--
-	return s.solver.Impossible(goals...)
+	impossible := s.solver.Impossible(goals...)
+	s.work -= s.solver.Steps() + goalSteps*pattern.Budget(len(goals))
+	return impossible
 }
 
 // report adds a finding at a span of the query's text, with other places that

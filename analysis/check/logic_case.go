@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/solve"
 	"github.com/rulewright/rulewright/rules/source"
@@ -93,6 +95,9 @@ func mentioned(n *predicate.Node) []string {
 }
 
 func (l *logicCase) run() {
+	if size(l.condition.Formula) > maxLogicSize {
+		l.work = -1
+	}
 	for _, n := range l.condition.Formula.Nodes() {
 		if n.Op == predicate.Atom {
 			l.entries(n)
@@ -106,6 +111,15 @@ func (l *logicCase) run() {
 			l.inside(i, l.parts[i], true)
 		}
 	}
+}
+
+// size counts the parts and values of a formula.
+func size(f *predicate.Formula) int {
+	n := len(f.Nodes())
+	for _, node := range f.Nodes() {
+		n += len(node.Entries)
+	}
+	return n
 }
 
 // meets and fails are goals for a part, with what is gone and perhaps more.
@@ -134,12 +148,15 @@ func (l *logicCase) with(more solve.Replacement) solve.Replacement {
 // because returns the fewest other parts with which the goals are impossible;
 // false if they are possible.
 func (l *logicCase) because(i int, goals ...solve.Goal) ([]int, bool) {
+	if l.exhausted() {
+		return nil, false
+	}
 	var needed []int
-	all := goals
+	all := slices.Clone(goals)
 	for _, j := range l.kin[i] {
 		if !l.isGone(l.parts[j]) {
 			needed = append(needed, j)
-			all = append(all[:len(all):len(all)], l.meets(j, nil))
+			all = append(all, l.meets(j, nil))
 		}
 	}
 	switch {
@@ -158,11 +175,11 @@ func (l *logicCase) fewest(needed []int, goals []solve.Goal) []int {
 			return []int{j}
 		}
 	}
-	for at := 0; at < len(needed) && len(needed) > 2; {
+	for at := 0; at < len(needed) && len(needed) > 2 && !l.exhausted(); {
 		without := append(needed[:at:at], needed[at+1:]...)
-		rest := goals
+		rest := slices.Clone(goals)
 		for _, j := range without {
-			rest = append(rest[:len(rest):len(rest)], l.meets(j, nil))
+			rest = append(rest, l.meets(j, nil))
 		}
 		if l.impossible(rest...) {
 			needed = without

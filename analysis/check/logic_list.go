@@ -30,13 +30,16 @@ func (l *logicCase) entries(n *predicate.Node) {
 		l.reportEntry(n, i, duplicateValue, l.twice(e.Span, n.Entries[at].Span), "it is here already", n.Entries[at].Span)
 	}
 	for i, e := range n.Entries {
+		if l.work < 0 {
+			break
+		}
 		if gone[i] || !l.covered(n, i, gone, false) {
 			continue
 		}
 		if j := l.cover(n, i, gone); j >= 0 {
 			gone[i] = true
 			id, message := shadowedValue, fmt.Sprintf("%s is covered by %s", l.quote(e.Span), l.quote(n.Entries[j].Span))
-			if back := n.Entries[j].Value.Within(e.Value); back == pattern.Yes {
+			if back := n.Entries[j].Value.WithinFor(&l.work, e.Value); back == pattern.Yes {
 				id, message = duplicateValue, fmt.Sprintf("%s means the same as %s", l.quote(e.Span), l.quote(n.Entries[j].Span))
 			}
 			l.reportEntry(n, i, id, message, "what covers it", n.Entries[j].Span)
@@ -63,11 +66,11 @@ func (l *logicCase) cover(n *predicate.Node, i int, gone []bool) int {
 		if i == j || gone[j] {
 			continue
 		}
-		if within := n.Entries[i].Value.Within(n.Entries[j].Value); within != pattern.Yes {
+		if within := n.Entries[i].Value.WithinFor(&l.work, n.Entries[j].Value); within != pattern.Yes {
 			continue
 		}
 		if j > i {
-			if back := n.Entries[j].Value.Within(n.Entries[i].Value); back == pattern.Yes {
+			if back := n.Entries[j].Value.WithinFor(&l.work, n.Entries[i].Value); back == pattern.Yes {
 				continue
 			}
 		}
@@ -89,18 +92,19 @@ func (l *logicCase) covered(n *predicate.Node, i int, gone []bool, apart bool) b
 			continue
 		}
 		if apart && j > i {
-			if back := e.Value.Within(value); back == pattern.Yes {
+			if back := e.Value.WithinFor(&l.work, value); back == pattern.Yes {
 				continue
 			}
 		}
 		others = append(others, e.Value)
 	}
-	return value.Within(others...) == pattern.Yes
+	return value.WithinFor(&l.work, others...) == pattern.Yes
 }
 
 // mayBeCovered reports whether one value of an entry is held by another entry:
 // if it is not, nothing covers the entry, as of nearly all entries.
 func (l *logicCase) mayBeCovered(n *predicate.Node, i int, gone []bool) bool {
+	l.work -= pattern.Budget(len(n.Entries))
 	text, ok := n.Entries[i].Value.AnInstance()
 	if !ok {
 		return true

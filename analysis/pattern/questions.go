@@ -17,6 +17,15 @@ func (p Pattern) Example() (string, Answer) {
 // Within reports whether every value of the set is in one of others. To get a
 // value that is not, ask [Find].
 func (p Pattern) Within(others ...Pattern) Answer {
+	budget := DefaultBudget
+	return p.WithinFor(&budget, others...)
+}
+
+// WithinFor is Within for a budget that is shared with other questions.
+func (p Pattern) WithinFor(budget *Budget, others ...Pattern) Answer {
+	if !budget.spend(1 + len(others)) {
+		return Undecided
+	}
 	if text, ok := p.Instance(fresh); ok {
 		apart := true
 		for _, q := range others {
@@ -33,8 +42,7 @@ func (p Pattern) Within(others ...Pattern) Answer {
 			return No
 		}
 	}
-	budget := DefaultBudget
-	_, found := Find(p.domain, [][]Pattern{{p}}, others, &budget)
+	_, found := Find(p.domain, [][]Pattern{{p}}, others, budget)
 	return found.not()
 }
 

@@ -117,6 +117,9 @@ func (s *Solver) Impossible(goals ...Goal) bool {
 	return s.problem(goals).solve().Answer == pattern.No
 }
 
+// Steps returns how many steps the last question took.
+func (s *Solver) Steps() pattern.Budget { return s.budget - s.left }
+
 // Satisfiable looks for an event that meets the formula.
 func (s *Solver) Satisfiable(f *predicate.Formula) Result { return s.Find(Meets(f)) }
 
