@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/rulewright/rulewright/analysis/check"
 )
@@ -66,7 +68,7 @@ func TestTheExampleRepositoryHasItsDefects(t *testing.T) {
 		meant[line[strings.LastIndex(line, "["):]] = true
 	}
 	got = slices.DeleteFunc(got, func(line string) bool { return !meant[line[strings.LastIndex(line, "["):]] })
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -89,34 +91,31 @@ func TestTheOrderIsTheSameOnAnyNumberOfCores(t *testing.T) {
 // Every check that documents a whole file reaches the command line under its
 // own name, and not for the good example.
 func TestEveryExampleOfACheckIsReportedOnTheCommandLine(t *testing.T) {
-	for _, c := range check.All() {
-		if c.Run == nil {
-			continue // about what cannot be written as one file
-		}
+	for _, profile := range []check.Profile{check.Generic, check.Elastic} {
 		dir := t.TempDir()
-		for name, e := range map[string]check.Example{"bad.toml": c.Bad, "good.toml": c.Good} {
-			path := filepath.Join(dir, name)
-			if e.Path != "" {
-				path = filepath.Join(dir, strings.TrimSuffix(name, ".toml"), e.Path)
-			}
-			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(path, []byte(e.Text()), 0o644); err != nil {
-				t.Fatal(err)
-			}
+		write(t, filepath.Join(dir, "rulewright.toml"), fmt.Sprintf("profile = %q\n", profile))
+		place := func(kind string, c *check.Check, e check.Example) {
+			path := cmp.Or(e.Path, "rule.toml")
+			write(t, filepath.Join(dir, kind, filepath.FromSlash(c.ID), path), e.Text())
 		}
-		if c.Profile == check.Elastic {
-			if err := os.WriteFile(filepath.Join(dir, "rulewright.toml"), []byte("profile = \"elastic\"\n"), 0o644); err != nil {
-				t.Fatal(err)
+		var checks []*check.Check
+		for _, c := range check.All() {
+			if c.Run == nil || c.Profile != profile {
+				continue // about what cannot be written as one file, or of the other profile
 			}
+			checks = append(checks, c)
+			place("bad", c, c.Bad)
+			place("good", c, c.Good)
 		}
-		out := rulewright(t, dir, "", "lint", "--terse", "--select", c.ID)
-		if !regexp.MustCompile(`(?m)^bad.*\[` + c.ID + `\]$`).MatchString(out) {
-			t.Errorf("%s: the bad example is not reported:\n%s", c.ID, out)
-		}
-		if regexp.MustCompile(`(?m)^good`).MatchString(out) {
-			t.Errorf("%s: the good example is reported:\n%s", c.ID, out)
+		out := rulewright(t, dir, "", "lint", "--terse", "--select", "all")
+		for _, c := range checks {
+			id := regexp.QuoteMeta(c.ID)
+			if !regexp.MustCompile(`(?m)^bad/` + id + `/.*\[` + id + `\]$`).MatchString(out) {
+				t.Errorf("%s: the bad example is not reported", c.ID)
+			}
+			if found := regexp.MustCompile(`(?m)^good/` + id + `/.*\[` + id + `\]$`).FindString(out); found != "" {
+				t.Errorf("the good example is reported: %s", found)
+			}
 		}
 	}
 }
