@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/rulewright/rulewright/rules/esql"
 	"github.com/rulewright/rulewright/rules/source"
@@ -310,6 +311,14 @@ func (a *analyser) comparable(op string, left, right value, at, other esql.Expr)
 	wrong, where, to := right, other, left
 	if left.literal && !right.literal {
 		wrong, where, to = left, at, right
+	}
+	if to.typ == IP && wrong.literal && wrong.typ == Keyword {
+		message := "`" + wrong.text + "` is no IP address"
+		if strings.Contains(wrong.text, "/") {
+			message += ": networks are what `CIDR_MATCH` is for"
+		}
+		a.wrongType(join(wrong, to), where, message)
+		return
 	}
 	a.wrongType(join(wrong, to), where, "`"+op+"` compares "+to.typ.describe()+" with "+wrong.typ.describe()+": they are of different types")
 }

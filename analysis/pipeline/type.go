@@ -1,7 +1,9 @@
 package pipeline
 
 import (
+	"encoding/hex"
 	"math"
+	"net/netip"
 	"strconv"
 	"strings"
 
@@ -94,9 +96,19 @@ func (v value) fits(want Type) bool {
 // type by itself.
 func (v value) converts(want Type) bool {
 	switch want {
-	case Date, DateNanos, IP, Version, Boolean, TimeDuration, DatePeriod, "date_range", "geo_point", "geo_shape",
-		"cartesian_point", "cartesian_shape", "geohash", "geohex", "geotile", "dense_vector":
+	case IP:
+		_, err := netip.ParseAddr(v.text)
+		return err == nil
+	case TimeDuration, DatePeriod:
+		amount, unit, _ := strings.Cut(strings.TrimSpace(v.text), " ")
+		_, err := strconv.Atoi(amount)
+		return err == nil && units[lower(strings.TrimSpace(unit))] == want
+	case Date, DateNanos, Version, Boolean, "date_range", "geo_point", "geo_shape",
+		"cartesian_point", "cartesian_shape", "geohash", "geohex", "geotile":
 		return true
+	case "dense_vector":
+		_, err := hex.DecodeString(v.text)
+		return err == nil
 	case Integer, Long, UnsignedLong, Double:
 		_, err := strconv.ParseFloat(v.text, 64)
 		return err == nil
