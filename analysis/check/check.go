@@ -109,7 +109,7 @@ func All() []*Check {
 var all = func() []*Check {
 	out := slices.Concat(
 		configChecks, loadChecks, suppressionChecks, tomlChecks, ruleChecks, queryChecks, fieldChecks, indexChecks,
-		logicChecks, trapChecks, esqlChecks,
+		logicChecks, logicExceptionChecks, trapChecks, esqlChecks,
 	)
 	slices.SortStableFunc(out, func(a, b *Check) int { return strings.Compare(a.ID, b.ID) })
 	return out

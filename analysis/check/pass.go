@@ -13,6 +13,9 @@ type Pass struct {
 	Profile Profile
 	// Catalogue is where fields are looked up.
 	Catalogue *schema.Catalogue
+	// Lists finds the file that holds the exception list with an ID; nil where
+	// nobody can tell, and so does a nil function.
+	Lists func(listID string) *rules.Document
 
 	current  *Check
 	before   int // findings of the checks that ran before
