@@ -338,6 +338,12 @@ func (f *Function) result(args []value) Type {
 
 // nearest returns the name that a word most likely means; "" if none is like it.
 func nearest(word string, names []string) string {
+	if len(word) < 3 || len(names) > mostNames {
+		return ""
+	}
 	near, _ := keys.Nearest(word, names)
 	return near
 }
+
+// mostNames bounds the names that a word is compared with.
+const mostNames = 1000

@@ -244,6 +244,7 @@ func (t *Table) field(name string) (*Column, Answer) {
 		c.Sure = c.Sure && len(c.Types) == 1
 		c.Types = nil
 	}
+	c.Sure = c.Sure && c.Types == nil
 	return c, Known
 }
 
