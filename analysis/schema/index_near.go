@@ -22,9 +22,14 @@ const shortestIndex = 8
 // was most likely meant to be; false where none is near enough. A number in
 // it makes a name of its own, such as "filebeat2-*".
 func (c *Catalogue) NearestIndex(pattern string) (string, bool) {
+	near := remember(&c.memo, indexNear{pattern}, func() string { return c.nearestIndex(pattern) })
+	return near, near != ""
+}
+
+func (c *Catalogue) nearestIndex(pattern string) string {
 	core, wild := strings.CutSuffix(pattern, "*")
 	if strings.Contains(core, "*") || len(core) < shortestIndex {
-		return "", false
+		return ""
 	}
 	best, slips := "", maxSlips+1
 	for _, d := range c.sets {
@@ -40,10 +45,13 @@ func (c *Catalogue) NearestIndex(pattern string) (string, bool) {
 			}
 		}
 	}
+	if slips > maxSlips {
+		return ""
+	}
 	if wild {
 		best += "*"
 	}
-	return best, slips <= maxSlips
+	return best
 }
 
 // endsPart reports whether a part of an index name ends at an offset: before

@@ -12,10 +12,24 @@ var metadataFields = map[string]bool{
 // type is set; of an open scope that is the type in the data sets that are
 // known, and another one may differ.
 func (s *Scope) Lookup(name string) (Field, Answer) {
-	f := Field{Name: name}
 	if s == nil {
-		return f, Open
+		return Field{Name: name}, Open
 	}
+	found := remember(&s.memo, fieldOf{name}, func() foundField {
+		f, answer := s.lookup(name)
+		return foundField{f, answer}
+	})
+	return found.Field, found.answer
+}
+
+// foundField is a remembered look-up.
+type foundField struct {
+	Field
+	answer Answer
+}
+
+func (s *Scope) lookup(name string) (Field, Answer) {
+	f := Field{Name: name}
 	if metadataFields[name] {
 		f.Type = Keyword
 		return f, Known
@@ -167,6 +181,13 @@ func (s *Scope) Origins(name string) []Origin {
 // Types returns the different types that a field has in the scope, by
 // precedence. More than one is a conflict where their families differ.
 func (s *Scope) Types(name string) []Type {
+	if s == nil {
+		return nil
+	}
+	return remember(&s.memo, typesOf{name}, func() []Type { return s.types(name) })
+}
+
+func (s *Scope) types(name string) []Type {
 	var out []Type
 	for _, o := range s.Origins(name) {
 		known := false
@@ -183,6 +204,13 @@ func (s *Scope) Types(name string) []Type {
 // NestedIn returns the name of the nearest object above a field that is mapped
 // as nested, or "".
 func (s *Scope) NestedIn(name string) string {
+	if s == nil {
+		return ""
+	}
+	return remember(&s.memo, nestedOf{name}, func() string { return s.nestedIn(name) })
+}
+
+func (s *Scope) nestedIn(name string) string {
 	for end := strings.LastIndexByte(name, '.'); end > 0; end = strings.LastIndexByte(name[:end], '.') {
 		for d := range s.all() {
 			if e, ok := d.get(d.table.find(name[:end])); ok && e.typ == Nested {

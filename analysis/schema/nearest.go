@@ -20,6 +20,13 @@ type Suggestion struct {
 // Nearest returns up to limit known names like name, the likeliest first. Of
 // multi-fields only those are named that end like it.
 func (s *Scope) Nearest(name string, limit int) []Suggestion {
+	if s == nil {
+		return nil
+	}
+	return remember(&s.memo, nearestTo{name, limit}, func() []Suggestion { return s.nearest(name, limit) })
+}
+
+func (s *Scope) nearest(name string, limit int) []Suggestion {
 	var out []Suggestion
 	n := newSpelling(name)
 	seen := map[string]bool{}
@@ -31,7 +38,7 @@ func (s *Scope) Nearest(name string, limit int) []Suggestion {
 				continue
 			}
 			seen[candidate] = true
-			if f, answer := s.Lookup(candidate); answer == Known && f.Type != Object {
+			if f, answer := s.lookup(candidate); answer == Known && f.Type != Object {
 				out = append(out, suggestion)
 			}
 		}

@@ -29,6 +29,7 @@ type Catalogue struct {
 	ecs       *Dataset // nil where no table has it
 	families  []string
 	tables    []*Table
+	memo      memo
 }
 
 //go:generate go run ./gen -facts ../../../shared/facts -out fields.bin -values ecs-values.json

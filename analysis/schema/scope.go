@@ -16,7 +16,22 @@ type Scope struct {
 	open      bool
 	strict    bool // whether every data set is strict, so that ECS adds nothing
 	uncovered []string
+	memo      memo
 }
+
+// The questions that a catalogue and a scope remember.
+type (
+	scopeOf    struct{ patterns, integrations string }
+	datasetsOf struct{ values string }
+	fieldOf    struct{ name string }
+	typesOf    struct{ name string }
+	nestedOf   struct{ name string }
+	nearestTo  struct {
+		name  string
+		limit int
+	}
+	indexNear struct{ pattern string }
+)
 
 // Scope returns the fields of the documents that index patterns reach.
 // Patterns are written as a rule writes them: "logs-endpoint.events.*",
@@ -24,6 +39,11 @@ type Scope struct {
 // those that the rule's metadata declares; they choose among what an open
 // scope may hold, and never close it. Without any pattern the scope is open.
 func (c *Catalogue) Scope(patterns, integrations []string) *Scope {
+	key := scopeOf{strings.Join(patterns, "\x00"), strings.Join(integrations, "\x00")}
+	return remember(&c.memo, key, func() *Scope { return c.scope(patterns, integrations) })
+}
+
+func (c *Catalogue) scope(patterns, integrations []string) *Scope {
 	wanted, excluded := splitPatterns(patterns)
 	s := &Scope{catalogue: c, open: len(wanted) == 0}
 	chosen := make([]bool, len(c.sets))
@@ -81,6 +101,10 @@ func (s *Scope) WithDatasets(values []string) *Scope {
 	if s == nil || len(values) == 0 {
 		return s
 	}
+	return remember(&s.memo, datasetsOf{strings.Join(values, "\x00")}, func() *Scope { return s.withDatasets(values) })
+}
+
+func (s *Scope) withDatasets(values []string) *Scope {
 	out := &Scope{catalogue: s.catalogue, additions: s.additions}
 	matched := make([]bool, len(values))
 	for _, d := range s.sets {
