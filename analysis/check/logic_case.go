@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/solve"
 	"github.com/rulewright/rulewright/rules/source"
@@ -23,6 +24,11 @@ type logicCase struct {
 	mentions  map[string]int    // how often each field is mentioned
 	// gone is what was found to change nothing, with what it comes to.
 	gone solve.Replacement
+	// match is an event that meets the condition, if one was looked for and
+	// found, and truths the storage for what an event makes of each node.
+	match  *event.Event
+	looked bool
+	truths []predicate.Truth
 	// path leads from a part to the node that is looked at.
 	path []*predicate.Node
 }

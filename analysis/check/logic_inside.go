@@ -247,6 +247,9 @@ func (l *logicCase) values(i int, n *predicate.Node, positive bool) {
 		now = other
 	}
 	for k := len(now.Entries) - 1; k >= 0 && len(now.Entries) > 1; k-- {
+		if l.shown(i, n, now.Entries, k, positive) {
+			continue
+		}
 		rest := append(now.Entries[:k:k], now.Entries[k+1:]...)
 		without := solve.Replacement{n: atomOf(n, rest)}
 		more, fewer := l.meets(i, nil), l.fails(i, without)
