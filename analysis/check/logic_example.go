@@ -31,6 +31,8 @@ func (l *logicCase) shown(i int, n *predicate.Node, entries []predicate.Entry, k
 	for _, field := range base.Fields() {
 		if field != n.Field.Values() {
 			e.Add(field, base.Values(field)...)
+		} else if !n.Field.Single {
+			e.Add(field, outside(entries, base.Values(field))...)
 		}
 	}
 	l.truths = l.condition.Formula.Truths(e, l.truths)
@@ -44,6 +46,15 @@ func (l *logicCase) shown(i int, n *predicate.Node, entries []predicate.Entry, k
 		with, without = without, with
 	}
 	return with == predicate.True && (without == predicate.False || without == predicate.Null)
+}
+
+// outside returns the values that no entry holds.
+func outside(entries []predicate.Entry, values []event.Value) []event.Value {
+	return slices.DeleteFunc(slices.Clone(values), func(v event.Value) bool {
+		return slices.ContainsFunc(entries, func(e predicate.Entry) bool {
+			return e.Value.Opaque() || e.Value.Holds(pattern.Text, v.Text)
+		})
+	})
 }
 
 // matched returns an event that meets the condition, or nil if none is known.
