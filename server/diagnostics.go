@@ -23,10 +23,9 @@ var tags = map[check.Tag]protocol.DiagnosticTag{
 	check.Deprecated:  protocol.DiagnosticTagDeprecated,
 }
 
-// docURL is the page of a check.
-func docURL(id string) uri.URI {
-	return uri.URI("https://github.com/rulewright/rulewright/blob/main/docs/checks/" + id + ".md")
-}
+// docURL is where the checks are described; a check's own page is what hovering
+// over its ID and `rulewright explain` show.
+const docURL uri.URI = "https://github.com/rulewright/rulewright#what-is-checked"
 
 // diagnostics converts the findings of a document. The result is never nil:
 // an empty list takes old findings from the screen, null does not.
@@ -47,7 +46,7 @@ func (s *server) diagnostic(v *view, d *document, f *check.Finding) protocol.Dia
 		Message:  protocol.String(f.Message),
 	}
 	if v.client.links {
-		out.CodeDescription = protocol.CodeDescription{Href: docURL(f.Check)}
+		out.CodeDescription = protocol.CodeDescription{Href: docURL}
 	}
 	if tag, ok := tags[f.Tag]; ok && v.client.tags {
 		out.Tags = protocol.NewDiagnosticTags(tag)
