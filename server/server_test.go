@@ -111,7 +111,7 @@ func TestFindingsFollowTheText(t *testing.T) {
 	e.show("rule.toml", rule(`process.name : ("é😀" or "b"`))
 	first := e.diagnostics("rule.toml", "an unclosed bracket", func(p published) bool { return *p.Version == 1 && len(p.Diagnostics) > 0 })
 	d := first.Diagnostics[0]
-	if d.Code != "query/syntax" || d.Severity != 1 || d.Source != "rulewright" || !strings.HasSuffix(d.CodeDescription.Href, "query/syntax.md") ||
+	if d.Code != "query/syntax" || d.Severity != 1 || d.Source != "rulewright" || d.CodeDescription.Href != string(docURL) ||
 		d.Range.Start.Line != queryLine {
 		t.Errorf("got %+v", d)
 	}
