@@ -1,6 +1,8 @@
 package check
 
 import (
+	"sync"
+
 	"github.com/rulewright/rulewright/analysis/pipeline"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
@@ -27,6 +29,8 @@ type Query struct {
 
 	lowered func() lowered            // see conditions.go
 	columns func() *pipeline.Analysis // see esql.go
+	used    sync.Once
+	strings []use // once used, see trap_use.go
 }
 
 // InFile returns the span of the file for one of the query's text.

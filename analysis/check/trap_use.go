@@ -40,9 +40,15 @@ func (u *use) leaf() string { return u.field[strings.LastIndexByte(u.field, '.')
 // uses lists the strings that a query compares fields with, in the order of
 // the text. A query with problems has none.
 func (q *Query) uses() []use {
-	if len(q.Problems) > 0 {
-		return nil
-	}
+	q.used.Do(func() {
+		if len(q.Problems) == 0 {
+			q.strings = q.collectUses()
+		}
+	})
+	return q.strings
+}
+
+func (q *Query) collectUses() []use {
 	c := &useCollector{}
 	switch {
 	case q.KQL != nil:
