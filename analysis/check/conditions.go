@@ -10,7 +10,8 @@ import (
 )
 
 // Condition is what a query asks of one event, in the common form: the whole
-// of a KQL or Lucene query, or one item of an EQL query.
+// of a KQL or Lucene query, one item of an EQL query, or the WHERE commands of
+// an ES|QL query whose rows are events.
 type Condition struct {
 	// Query is the query that the condition belongs to. The formula's spans
 	// are offsets of its text: see [Query.InFile].
@@ -58,6 +59,10 @@ func (p *Pass) lowering(q *Query) func() lowered {
 			return lowered{[]Condition{{Query: q, Formula: r.Formula}}, r.Problems}
 		case q.EQL != nil:
 			return lowered{conditions: eqlConditions(q, fields, category)}
+		case q.ESQL != nil:
+			if r, ok := lower.ESQL(q.ESQL, fields); ok {
+				return lowered{[]Condition{{Query: q, Formula: r.Formula}}, r.Problems}
+			}
 		}
 		return lowered{}
 	})

@@ -24,7 +24,8 @@ func TestConditionsAreOneForEachItemOfAQuery(t *testing.T) {
 		{"an event query has one", "eql", `process where process.name == "x.exe"`, 1},
 		{"a sequence has one an item", "eql", `sequence by host.id with maxspan=5m [process where true] ![file where true] until [any where true]`, 3},
 		{"a query with problems has none", "kuery", `process.name: (`, 0},
-		{"ES|QL has none yet", "esql", `from logs-* | where x == 1`, 0},
+		{"ES|QL has one for what it asks of events", "esql", `from logs-* | where x == 1 | stats count(*) by y`, 1},
+		{"ES|QL that asks nothing of events has none", "esql", `from logs-* | stats n = count(*) by y | where n > 1`, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,0 +1,228 @@
+package lower
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/rulewright/rulewright/analysis/predicate"
+	"github.com/rulewright/rulewright/rules/esql"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// ESQL lowers what an ES|QL query asks of one event: its WHERE commands before
+// the first one that makes other rows (STATS, FORK, LOOKUP JOIN and the like).
+// An event that does not meet the formula has no part in the result. Spans are
+// offsets of the query's text; the WHERE commands are operands of one
+// conjunction, with what stands between them in the text.
+//
+// The answer is false where the query asks nothing of an event, where FROM has
+// subqueries, and where STATS without BY gives a row even for no event at all.
+//
+// Comparisons and scalar functions are null for a field with no or several
+// values; the match operator looks at every value. A condition on a column
+// that the query computes is opaque.
+func ESQL(q *esql.Query, fields *Fields) (Result, bool) {
+	if !readsIndices(q) || countsNothing(q) {
+		return Result{}, false
+	}
+	l := &esqlLowering{query: q, fields: fields, made: map[string]int{}}
+	var args []*predicate.Node
+	for i, c := range q.Pipeline.Commands[1:] {
+		where, ok := c.(*esql.Where)
+		if ok && where.Condition != nil {
+			args = append(args, l.kept(where.Condition))
+		} else if !l.passes(c, i+1) {
+			break
+		}
+	}
+	if len(args) == 0 {
+		return Result{}, false
+	}
+	span := source.Span{Start: args[0].Span.Start, End: args[len(args)-1].Span.End}
+	return Result{Formula: predicate.New(predicate.NewAnd(span, args...))}, true
+}
+
+// readsIndices reports whether all rows are events.
+func readsIndices(q *esql.Query) bool {
+	if len(q.Pipeline.Commands) == 0 {
+		return false
+	}
+	from, ok := q.Pipeline.Commands[0].(*esql.From)
+	if !ok {
+		return false
+	}
+	for _, n := range from.Sources {
+		if _, ok := n.(*esql.Subquery); ok {
+			return false
+		}
+	}
+	return len(from.Sources) > 0
+}
+
+// countsNothing reports whether the query may return a row without any event.
+func countsNothing(q *esql.Query) bool {
+	for _, c := range q.Pipeline.Commands {
+		if s, ok := c.(*esql.Stats); ok && !s.Inline && len(s.By) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// esqlLowering lowers one query.
+type esqlLowering struct {
+	query  *esql.Query
+	fields *Fields
+	// made are the columns that are no fields of the index any more, with the
+	// command that made them last.
+	made map[string]int
+}
+
+// passes takes note of the columns that a command makes; it reports false for
+// one behind which rows are no events.
+func (l *esqlLowering) passes(c esql.Command, at int) bool {
+	switch c := c.(type) {
+	case *esql.Where, *esql.Keep, *esql.Drop, *esql.Sort:
+	case *esql.Eval:
+		for _, f := range c.Fields {
+			if f.Target == nil {
+				continue
+			}
+			if !f.Target.Known() {
+				return false
+			}
+			l.made[f.Target.Name()] = at
+		}
+	case *esql.Rename:
+		for _, clause := range c.Clauses {
+			if clause.New == nil || !clause.New.Known() {
+				return false
+			}
+			l.made[clause.New.Name()] = at
+		}
+	case *esql.MvExpand:
+		if c.Column == nil || !c.Column.Known() {
+			return false
+		}
+		l.made[c.Column.Name()] = at
+	default:
+		return false
+	}
+	return true
+}
+
+// field returns the field of the index that an expression names.
+func (l *esqlLowering) field(e esql.Expr) (*field, bool) {
+	c, ok := e.(*esql.Column)
+	if !ok || !c.Known() || c.Qualified {
+		return nil, false
+	}
+	name := c.Name()
+	if _, made := l.made[name]; made || strings.HasPrefix(name, "_") {
+		return nil, false
+	}
+	return l.fields.field(name), true
+}
+
+// kept lowers a condition that rows have to meet: null counts as false, and
+// does so in every part that is not negated.
+func (l *esqlLowering) kept(e esql.Expr) *predicate.Node {
+	switch e := e.(type) {
+	case *esql.Logical:
+		return l.logical(e, l.kept)
+	case *esql.Paren:
+		out := l.kept(e.Expr)
+		out.Span = e.Span()
+		if out.Op == predicate.Filter {
+			out.Args[0].Span = out.Span
+		}
+		return out
+	}
+	return predicate.NewFilter(l.expr(e))
+}
+
+func (l *esqlLowering) logical(e *esql.Logical, lower func(esql.Expr) *predicate.Node) *predicate.Node {
+	args := make([]*predicate.Node, len(e.Terms))
+	for i, term := range e.Terms {
+		args[i] = lower(term)
+	}
+	if e.And {
+		return predicate.NewAnd(e.Span(), args...)
+	}
+	return predicate.NewOr(e.Span(), args...)
+}
+
+// expr lowers a condition.
+func (l *esqlLowering) expr(e esql.Expr) *predicate.Node {
+	switch e := e.(type) {
+	case *esql.Logical:
+		return l.logical(e, l.expr)
+	case *esql.Not:
+		return predicate.NewNot(e.Span(), l.expr(e.Operand))
+	case *esql.Paren:
+		out := l.expr(e.Expr)
+		out.Span = e.Span()
+		return out
+	case *esql.Literal:
+		if truth, ok := truths[e.Value]; ok && e.Kind != esql.StringLiteral {
+			return predicate.NewConst(e.Span(), truth)
+		}
+	case *esql.Column:
+		if f, ok := l.field(e); ok && f.Type == predicate.Boolean {
+			return l.atom(e, f, predicate.Entry{Span: e.Span(), Value: equal(f, "true", "true")})
+		}
+	case *esql.Binary:
+		return l.compare(e)
+	case *esql.IsNull:
+		return l.isNull(e)
+	case *esql.In:
+		return l.in(e)
+	case *esql.Like:
+		return l.like(e)
+	case *esql.Match:
+		return l.match(e)
+	case *esql.Call:
+		return l.call(e)
+	}
+	return l.opaque(e)
+}
+
+// truths are the constants that are conditions.
+var truths = map[string]predicate.Truth{"true": predicate.True, "false": predicate.False, "null": predicate.Null}
+
+// atom returns a condition on the one value of a field.
+func (l *esqlLowering) atom(e esql.Expr, f *field, entries ...predicate.Entry) *predicate.Node {
+	return predicate.NewAtom(e.Span(), &f.Field, predicate.OneValue, entries...)
+}
+
+// opaque returns a condition of which only its text is known, with the places
+// that made the columns in it.
+func (l *esqlLowering) opaque(e esql.Expr) *predicate.Node {
+	var key strings.Builder
+	key.WriteString("esql " + l.query.PrintNode(e))
+	var reads []*predicate.Field
+	esql.Walk(e, func(n esql.Node) bool {
+		if c, ok := n.(*esql.Column); ok && c.Known() {
+			if f, ok := l.field(c); ok {
+				reads = append(reads, &f.Field)
+			} else {
+				fmt.Fprintf(&key, " %s#%d", c.Name(), l.made[c.Name()])
+			}
+		}
+		return true
+	})
+	return predicate.NewOpaque(e.Span(), key.String(), reads...)
+}
+
+// isNull lowers `IS NULL`, which is never null itself.
+func (l *esqlLowering) isNull(e *esql.IsNull) *predicate.Node {
+	f, ok := l.field(e.Operand)
+	if !ok || f.flattened {
+		return l.opaque(e)
+	}
+	exists := predicate.NewExists(e.Span(), &f.Field)
+	if e.Negated {
+		return exists
+	}
+	return predicate.NewNot(e.Span(), exists)
+}
