@@ -28,6 +28,9 @@ import (
 type Options struct {
 	Config    *config.Config
 	Catalogue *schema.Catalogue
+	// Lists finds the file that holds the exception list with an ID; nil where
+	// nobody can tell, and so does a nil function.
+	Lists func(listID string) *rules.Document
 }
 
 // File is one text and what is concluded from it. It is safe for concurrent
@@ -92,6 +95,7 @@ func (f *File) Findings(upTo check.Stage) []check.Finding {
 	if !f.started {
 		f.started = true
 		f.pass = check.NewPass(doc, f.options.Config.Profile, f.options.Catalogue)
+		f.pass.Lists = f.options.Lists
 	}
 	for f.done <= upTo {
 		f.run(f.done)

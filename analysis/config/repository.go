@@ -21,6 +21,9 @@ type Repository struct {
 	Etc string
 	// RuleDirs and BuildingBlockDirs are where rules are.
 	RuleDirs, BuildingBlockDirs []string
+	// ExceptionDir is where exception lists are; empty where the configuration
+	// names no folder for them.
+	ExceptionDir string
 	// StackSchemaMap, Packages, VersionLock and DeprecatedRules are its files;
 	// empty where the configuration names none.
 	StackSchemaMap, Packages, VersionLock, DeprecatedRules string
@@ -50,7 +53,10 @@ type Bypass struct {
 type repositoryFile struct {
 	RuleDirs []string `yaml:"rule_dirs"`
 	BBRDirs  []string `yaml:"bbr_rules_dirs"`
-	Files    struct {
+	Dirs     struct {
+		Exceptions string `yaml:"exception_dir"`
+	} `yaml:"directories"`
+	Files struct {
 		DeprecatedRules string `yaml:"deprecated_rules"`
 		Packages        string `yaml:"packages"`
 		StackSchemaMap  string `yaml:"stack_schema_map"`
@@ -121,6 +127,7 @@ func readRepository(root, file string, s Surroundings) *Repository {
 	r := &Repository{
 		Root: root, ConfigFile: file,
 		RuleDirs: absolute(from, y.RuleDirs...), BuildingBlockDirs: absolute(from, y.BBRDirs...),
+		ExceptionDir:   first(absolute(from, y.Dirs.Exceptions)),
 		StackSchemaMap: first(absolute(from, y.Files.StackSchemaMap)), Packages: first(absolute(from, y.Files.Packages)),
 		VersionLock: first(absolute(from, y.Files.VersionLock)), DeprecatedRules: first(absolute(from, y.Files.DeprecatedRules)),
 		LowerCaseKQL:    y.NormalizeKQLKeywords != nil && !*y.NormalizeKQLKeywords,

@@ -45,6 +45,7 @@ func (f *lintFlags) lintPaths(paths []string) (*loaded, []result, error) {
 		return nil, nil, err
 	}
 	entries := l.find(paths)
+	l.heedLists(entries)
 	if f.changedSince != "" {
 		if f.since, err = changedSince(l.dir, f.changedSince); err != nil {
 			return nil, nil, err
@@ -89,6 +90,7 @@ func (f *lintFlags) lintStdin() (*loaded, []result, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	l.heedLists(nil)
 	text, err := workspace.Read(os.Stdin)
 	if err != nil {
 		return l, []result{unreadable(path, err)}, nil
@@ -161,7 +163,12 @@ func (f *lintFlags) gather(l *loaded, results []result, least check.Severity) (*
 	cfg := l.options.Config
 	r := &report.Report{
 		Files: len(results), Dir: f.reportDir(l.cwd), Base: l.cwd, Version: programVersion(),
-		Source: func(path string) *source.File { return sources[path] },
+		Source: func(path string) *source.File {
+			if file := sources[path]; file != nil {
+				return file
+			}
+			return l.heeded.text(path)
+		},
 	}
 	if cfg.File != nil {
 		sources[cfg.File.Path()] = cfg.File

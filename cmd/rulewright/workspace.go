@@ -19,6 +19,7 @@ type loaded struct {
 	cwd     string
 	dir     string // the deepest folder that holds all paths
 	options *analysis.Options
+	heeded  *exceptionLists // nil where nobody looks for lists
 }
 
 // load finds the configuration for the given paths and puts the command
@@ -42,7 +43,7 @@ func load(paths []string, selection config.Selection) (*loaded, error) {
 	}
 	cfg := config.Discover(dir, config.Surroundings{Read: workspace.ReadFile, LookupEnv: os.LookupEnv})
 	options, err := optionsFor(cfg.With(selection))
-	return &loaded{cwd, dir, options}, err
+	return &loaded{cwd: cwd, dir: dir, options: options}, err
 }
 
 // optionsFor puts what a configuration says about indices over the catalogue
