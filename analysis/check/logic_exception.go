@@ -99,11 +99,11 @@ func (l *exceptionLogic) restrictions(path string, exceptions []*Restriction) {
 	for _, r := range exceptions {
 		items = append(items, l.restricting(r))
 	}
-	if len(filters)+len(items) == 0 {
-		return
-	}
 	for _, c := range filters {
 		l.values(c)
+	}
+	if n := len(filters) + len(items); n == 0 || n > maxRestrictions {
+		return
 	}
 	l.asked = l.pass.queryAt(path)
 	l.steps = l.stepsOf(l.asked)
@@ -124,6 +124,10 @@ func (l *exceptionLogic) restrictions(path string, exceptions []*Restriction) {
 	l.exclusions(filters)
 }
 
+// maxRestrictions is how many filters and exceptions of a rule, or items of a
+// list, are compared with each other.
+const maxRestrictions = 300
+
 // isOwn reports whether an exception serves this rule alone: one that others
 // heed, too, need not remove anything here.
 func (l *exceptionLogic) isOwn(r *Restriction) bool {
@@ -142,6 +146,9 @@ func (l *exceptionLogic) stepsOf(q *Query) []step {
 	var out []step
 	words := logicSession{query: q}
 	for _, c := range q.Conditions() {
+		if len(c.Formula.Nodes()) > maxLogicSize {
+			return nil
+		}
 		s := step{needed: !c.Until && (c.Step == nil || !c.Step.Missing)}
 		for _, n := range conditionParts(c.Formula.Root, nil) {
 			part := &clause{node: n, names: mentioned(n), at: q.InFile(n.Span), exclusion: isExclusion(n)}
@@ -178,6 +185,9 @@ func (l *exceptionLogic) restricting(r *Restriction) *clause {
 func (c *clause) meets() solve.Goal { return solve.Goal{Node: c.node} }
 func (c *clause) fails() solve.Goal { return solve.Goal{Node: c.node, Fails: true} }
 
+// spent reports whether nothing more can be asked.
+func (l *exceptionLogic) spent() bool { return l.questions == 0 || l.work < 0 }
+
 // never reports whether no event meets a goal and some clauses.
 func (l *exceptionLogic) never(goal solve.Goal, with []*clause) bool {
 	return l.impossible(goalsOf(goal, with)...)
@@ -194,6 +204,9 @@ func goalsOf(goal solve.Goal, with []*clause) []solve.Goal {
 // ruledOut reports whether no event meets a goal for a clause beside others, in
 // any step of the query.
 func (l *exceptionLogic) ruledOut(c *clause, goal solve.Goal, with []*clause) bool {
+	if l.spent() {
+		return false
+	}
 	for _, s := range l.steps {
 		if !l.never(goal, kin(c, slices.Concat(s.parts, with))) {
 			return false
@@ -205,30 +218,24 @@ func (l *exceptionLogic) ruledOut(c *clause, goal solve.Goal, with []*clause) bo
 // kin returns those clauses that may say something about one: they have a
 // field in common, directly or through others.
 func kin(c *clause, all []*clause) []*clause {
-	names := map[string]bool{}
-	for _, name := range c.names {
-		names[name] = true
-	}
-	var out []*clause
-	left := slices.Clone(all)
-	for again := true; again; {
-		again = false
-		rest := left[:0]
-		for _, other := range left {
-			if other == c {
-				continue
-			}
-			if !slices.ContainsFunc(other.names, func(name string) bool { return names[name] }) {
-				rest = append(rest, other)
-				continue
-			}
-			again = true
-			out = append(out, other)
-			for _, name := range other.names {
-				names[name] = true
-			}
+	mentioning := map[string][]*clause{}
+	for _, other := range all {
+		for _, name := range other.names {
+			mentioning[name] = append(mentioning[name], other)
 		}
-		left = rest
 	}
-	return out
+	seen := map[*clause]bool{c: true}
+	out := []*clause{c}
+	for i := 0; i < len(out); i++ {
+		for _, name := range out[i].names {
+			for _, other := range mentioning[name] {
+				if !seen[other] {
+					seen[other] = true
+					out = append(out, other)
+				}
+			}
+			delete(mentioning, name)
+		}
+	}
+	return out[1:]
 }

@@ -9,18 +9,11 @@ import (
 	"github.com/rulewright/rulewright/analysis/solve"
 )
 
-// maxExceptionItems is how many items of one list are compared with each
-// other.
-const maxExceptionItems = 300
-
 // lists judges the exception lists of the document, each on its own.
 func (l *exceptionLogic) lists() {
 	l.asked, l.steps = nil, nil
 	for i := range l.pass.Doc.Exceptions {
 		set := &l.pass.Doc.Exceptions[i]
-		if len(set.Items) > maxExceptionItems {
-			continue
-		}
 		var items []*clause
 		for _, r := range exceptionsOf(l.pass.Doc, set, lower.NewFields(l.pass.Indices("rule.query"))) {
 			items = append(items, l.restricting(r))
@@ -28,7 +21,9 @@ func (l *exceptionLogic) lists() {
 		for _, item := range items {
 			l.values(item)
 		}
-		l.items(items)
+		if len(items) <= maxRestrictions {
+			l.items(items)
+		}
 	}
 }
 

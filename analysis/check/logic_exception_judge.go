@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rulewright/rulewright/analysis/event"
+	"github.com/rulewright/rulewright/analysis/pattern"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/solve"
 	"github.com/rulewright/rulewright/rules/source"
@@ -23,18 +25,57 @@ func (l *exceptionLogic) judge(c *clause, others []*clause) bool {
 		l.reportJudged(c, because, excluded, "the query")
 		return true
 	}
-	if len(others) == 0 || !l.ruledOut(c, goal, others) {
+	shown := l.examples(c, goal, others)
+	if slices.ContainsFunc(shown, func(e *event.Event) bool { return meetsAll(e, others) }) {
 		return false
 	}
 	for _, other := range others {
-		if l.ruledOut(c, goal, []*clause{other}) {
-			l.reportJudged(c, []*clause{other}, other.exclusion, l.nameOf(other))
+		alone := []*clause{other}
+		if slices.ContainsFunc(shown, func(e *event.Event) bool { return meetsAll(e, alone) }) {
+			continue
+		}
+		if l.ruledOut(c, goal, alone) {
+			l.reportJudged(c, alone, other.exclusion, l.nameOf(other))
 			return true
 		}
+	}
+	if len(others) < 2 || !l.ruledOut(c, goal, others) {
+		return false
 	}
 	selecting := slices.DeleteFunc(slices.Clone(others), func(c *clause) bool { return c.exclusion })
 	l.reportJudged(c, nil, !l.ruledOut(c, goal, selecting), "the other "+l.plural(c)+" together")
 	return true
+}
+
+// examples returns events that meet a goal for a clause, and what of the query
+// others may depend on, one of each step if there is one that can be shown: a
+// filter that they meet is not what rules the goal out, which saves asking for
+// the most of them.
+func (l *exceptionLogic) examples(c *clause, goal solve.Goal, others []*clause) []*event.Event {
+	steps := l.steps
+	if len(steps) == 0 {
+		steps = []step{{}}
+	}
+	var out []*event.Event
+	for _, s := range steps {
+		if l.spent() {
+			break
+		}
+		parts := slices.DeleteFunc(kin(c, slices.Concat(s.parts, others)), func(c *clause) bool { return c.restriction != nil })
+		goals := goalsOf(goal, parts)
+		l.questions--
+		e := l.solver.Find(goals...).Witness
+		l.work -= l.solver.Steps() + goalSteps*pattern.Budget(len(goals))
+		if e != nil {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// meetsAll reports whether an event meets all of some filters or exceptions.
+func meetsAll(e *event.Event, restrictions []*clause) bool {
+	return !slices.ContainsFunc(restrictions, func(c *clause) bool { return c.restriction.Formula.Eval(e) != predicate.True })
 }
 
 // inQuery returns the parts of the query that suffice to rule a goal out, and
@@ -145,7 +186,7 @@ func (l *exceptionLogic) exclusions(filters []*clause) {
 	}
 	parts := l.steps[0].parts
 	for _, part := range parts {
-		if !part.exclusion || part.text == "" || l.never(part.fails(), kin(part, parts)) {
+		if l.spent() || !part.exclusion || part.text == "" || l.never(part.fails(), kin(part, parts)) {
 			continue
 		}
 		for _, filter := range filters {

@@ -5,8 +5,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/schema"
@@ -88,7 +90,7 @@ func TestFilters(t *testing.T) {
 		},
 		{"a query that matches nothing is another check's", "kuery", `process.name: a and process.name: b`, exclude(`match_phrase."process.name" = "c"`), nil},
 		{"a query that cannot be read", "kuery", `process.name: (`, exclude(`match_phrase."process.name" = "c"`), nil},
-		{"a query of another language", "esql", `from logs-* | where process.name == "a"`, exclude(`match_phrase."process.name" = "c"`), nil},
+		{"a query that asks nothing of an event", "esql", `from logs-* | stats c = count(*)`, exclude(`match_phrase."process.name" = "c"`), nil},
 		{
 			"no step selects it", "eql", `sequence [process where process.name == "a"] [process where process.name == "b"]`,
 			exclude(`match_phrase."process.name" = "c"`),
@@ -229,4 +231,38 @@ func TestFiltersOfPublishedRules(t *testing.T) {
 		visit(path, rules.Parse(source.NewFile(path, string(text))))
 	}
 	t.Logf("%d filters, %d findings", filters, count)
+}
+
+// However many there are, they are judged soon, or not at all.
+func TestManyFiltersAndExceptions(t *testing.T) {
+	many := func(n int, text string) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(strings.ReplaceAll(text, "%d", strconv.Itoa(i)))
+		}
+		return b.String()
+	}
+	listed := "[[rule.exceptions_list]]\nlist_id = \"l\"\n[[exceptions]]\ncontainer.list_id = \"l\"\n"
+	chained := `bool.should = [{ term = { "a%d.x" = "a" } }, { wildcard = { "a%d.y" = "?*b*?" } }]`
+	for _, test := range []struct {
+		name string
+		doc  *rules.Document
+		want int
+	}{
+		{"as many as are compared", ruleWith("kuery", "process.name: a*", many(290, exclude(`wildcard."process.name" = "*?%d*a"`))), 280},
+		{"too many filters", ruleWith("kuery", "process.name: a*", many(5000, exclude(`wildcard."process.name" = "a*%d*"`))), 0},
+		{"filters that are related by their fields", ruleWith("kuery", "process.name: a*", many(290, exclude(chained))), 0},
+		{"too many items", ruleWith("kuery", "process.name: a*", listed+many(5000, item("x", match("process.name", "a%d")))), 0},
+		{"items", ruleWith("kuery", "process.name: a*", listed+many(290, item("x", match("process.name", "a%d")))), 0},
+		{"values", ruleWith("kuery", "process.name: a*", exclude(`terms."process.name" = [`+many(20000, `"a%d", `)+`]`)), 0},
+		{"too long a query", ruleWith("kuery", "process.name: a*"+many(3000, " and not process.name: (a%d and b%d*)"), many(100, exclude(`wildcard."process.name" = "a*%d*"`))), 90},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			start := time.Now()
+			if found := exceptionFindings(test.doc, nil); len(found) != test.want {
+				t.Errorf("%d findings, not %d", len(found), test.want)
+			}
+			t.Log(time.Since(start))
+		})
+	}
 }
