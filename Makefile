@@ -10,8 +10,6 @@ FUZZTIME ?= 10m
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS  := -s -w -X main.version=$(VERSION)
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
-GOFUMPT     := mvdan.cc/gofumpt@$(shell $(GO) list -m -f '{{.Version}}' mvdan.cc/gofumpt)
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@$(shell $(GO) list -m -f '{{.Version}}' honnef.co/go/tools)
 
 .PHONY: build install test lint bench fuzz dist clean
 
@@ -26,10 +24,10 @@ test:
 	$(GO) test ./...
 
 lint:
-	@unformatted="$$($(GO) run $(GOFUMPT) -l .)"; \
+	@unformatted="$$($(GO) tool gofumpt -l .)"; \
 	if [ -n "$$unformatted" ]; then echo "not formatted:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
-	$(GO) run $(STATICCHECK) ./...
+	$(GO) tool staticcheck ./...
 
 bench: build
 	$(GO) run ./testdata/bench ./rulewright
