@@ -176,8 +176,11 @@ func (l *lexer) lexName(m mode) kind {
 
 func (l *lexer) lexSymbol(m mode) kind {
 	rest := l.text[l.pos:]
-	for i := range symbols {
-		if s := &symbols[i]; symbolsOf[m].has(s.kind) && strings.HasPrefix(rest, s.text) {
+	if rest[0] >= 128 {
+		return tEOF
+	}
+	for _, s := range symbolsFrom[rest[0]] {
+		if symbolsOf[m].has(s.kind) && strings.HasPrefix(rest, s.text) {
 			l.pos += len(s.text)
 			return s.kind
 		}

@@ -202,8 +202,13 @@ func (p *parser) parseMatch(left Expr) Expr {
 	return out
 }
 
-// comparisons are the operators that compare; they do not chain.
-var comparisons = setOf(tEq, tNeq, tLt, tLte, tGt, tGte)
+// The operators that compare, which do not chain, and those of arithmetic by
+// precedence.
+var (
+	comparisons     = setOf(tEq, tNeq, tLt, tLte, tGt, tGte)
+	additions       = setOf(tPlus, tMinus)
+	multiplications = setOf(tStar, tSlash, tPercent)
+)
 
 // parseValue reads a value or a comparison of two. It is never nil.
 func (p *parser) parseValue() Expr {
@@ -243,9 +248,7 @@ func (p *parser) assignable(e Expr) bool {
 }
 
 func (p *parser) parseSum() Expr {
-	return p.parseChain(setOf(tPlus, tMinus), func() Expr {
-		return p.parseChain(setOf(tStar, tSlash, tPercent), p.parseUnary)
-	})
+	return p.parseChain(additions, func() Expr { return p.parseChain(multiplications, p.parseUnary) })
 }
 
 // parseChain reads operands joined by arithmetic of one precedence.

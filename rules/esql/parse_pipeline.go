@@ -67,7 +67,7 @@ func (p *parser) endBefore(pipe source.Span, more bool) int {
 	return p.lastBefore
 }
 
-// nested reads a pipeline in parentheses, up to the closing one.
+// parseNested reads a pipeline in parentheses, up to the closing one.
 func (p *parser) parseNested(open source.Span, first stage) *Pipeline {
 	if !p.enter() {
 		p.leave()

@@ -19,7 +19,7 @@ func (q *Query) Print() string {
 	return p.b.String()
 }
 
-// Print returns one expression or other part in the form that [Query.Print]
+// PrintNode returns one expression or other part in the form that [Query.Print]
 // gives it.
 func (q *Query) PrintNode(n Node) string {
 	p := &printer{text: q.Text}

@@ -154,11 +154,22 @@ func keywordOf(m mode, word string) (kind, bool) {
 	return k, ok
 }
 
-// symbols are the tokens of punctuation, longest first.
-var symbols = []struct {
+// symbol is a token of punctuation.
+type symbol struct {
 	text string
 	kind kind
-}{
+}
+
+// symbolsFrom are the symbols by their first byte, longest first.
+var symbolsFrom = func() (out [128][]symbol) {
+	for _, s := range symbols {
+		out[s.text[0]] = append(out[s.text[0]], s)
+	}
+	return out
+}()
+
+// symbols are the tokens of punctuation, longest first.
+var symbols = []symbol{
 	{"==", tEq},
 	{"=~", tCIEq},
 	{"!=", tNeq},
