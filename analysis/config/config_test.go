@@ -233,17 +233,6 @@ func TestTheCommandLineGoesOnTop(t *testing.T) {
 	}
 }
 
-func TestNearestNames(t *testing.T) {
-	names := []string{"profile", "exclude", "checks"}
-	for name, want := range map[string]string{
-		"profil": "profile", "exlcude": "exclude", "check": "checks", "Checks": "checks", "x": "", "something": "", "": "",
-	} {
-		if got, _ := Nearest(name, names); got != want {
-			t.Errorf("Nearest(%q) = %q, want %q", name, got, want)
-		}
-	}
-}
-
 // disk is a file system of texts by path.
 type disk map[string]string
 

@@ -7,6 +7,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/rulewright/rulewright/analysis/check"
+	"github.com/rulewright/rulewright/analysis/keys"
 	"github.com/rulewright/rulewright/rules/toml"
 )
 
@@ -178,7 +179,7 @@ func (r *reading) fieldType(v *toml.Value, name string) bool {
 	if slices.Contains(fieldTypes, name) {
 		return true
 	}
-	if nearest, ok := Nearest(name, fieldTypes); ok {
+	if nearest, ok := keys.Nearest(name, fieldTypes); ok {
 		r.wrong(v, "no type of fields `%s`; did you mean `%s`?", name, nearest)
 	} else {
 		r.wrong(v, "no type of fields `%s`: write one such as keyword, long, date or ip", name)
@@ -215,7 +216,7 @@ func CheckSelector(selector string) error {
 		}
 		names = append(names, c.ID)
 	}
-	if nearest, ok := Nearest(selector, names); ok {
+	if nearest, ok := keys.Nearest(selector, names); ok {
 		return fmt.Errorf("no check `%s`; did you mean `%s`?", selector, nearest)
 	}
 	return fmt.Errorf("no check `%s`: `rulewright explain` lists them", selector)

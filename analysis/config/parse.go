@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/check"
+	"github.com/rulewright/rulewright/analysis/keys"
 	"github.com/rulewright/rulewright/rules/source"
 	"github.com/rulewright/rulewright/rules/toml"
 )
@@ -70,7 +71,7 @@ func (r *reading) unknownKey(k toml.Key, where string, known []key) {
 	if where != "" {
 		message = fmt.Sprintf("no key `%s` in `%s`", k.Name, where)
 	}
-	nearest, ok := Nearest(k.Name, names)
+	nearest, ok := keys.Nearest(k.Name, names)
 	if !ok {
 		r.report("config/unknown-key", k.Span, message+": use one of "+strings.Join(names, ", "))
 		return

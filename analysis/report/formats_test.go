@@ -123,9 +123,9 @@ func TestSARIFNamesFilesByURI(t *testing.T) {
 		"c:odd.toml":          "c%3Aodd.toml",
 		"100%/#1?.toml":       "100%25/%231%3F.toml",
 		"/elsewhere/x.toml":   "file:///elsewhere/x.toml",
-		"../beside/rule.toml": "file:///work/beside/rule.toml",
+		"../beside/rule.toml": "file:///srv/beside/rule.toml",
 	} {
-		if got := (&Report{Dir: "/work/here"}).uri(path); got != want {
+		if got := (&Report{Dir: "/srv/here"}).uri(path); got != want {
 			t.Errorf("uri(%q) = %q, want %q", path, got, want)
 		}
 	}
