@@ -158,12 +158,14 @@ func strangeMessage(text string, m mode) string {
 // nearest returns the key that a word was probably meant to be; "" if none is
 // near enough.
 func nearest[V any](word string, names map[string]V) string {
-	best, distance := "", 3
+	limit := 3
 	if len(word) < 4 {
-		distance = 2
+		limit = 2
 	}
+	best, distance := "", limit
 	for name := range names {
-		if d := editDistance(word, name, distance); d < distance || d == distance && best != "" && name < best {
+		d := editDistance(word, name, limit)
+		if d < distance || d == distance && d < limit && name < best {
 			best, distance = name, d
 		}
 	}
