@@ -121,6 +121,9 @@ func (c *Config) With(s Selection) *Config {
 // Enabled reports whether a check runs for a file. ruleID may be empty.
 func (c *Config) Enabled(chk *check.Check, path, ruleID string) bool {
 	on := c.Checks.selects(chk, c.Profile)
+	if len(c.Checks.Select) == 0 && c.Repository.waives(chk.ID) {
+		on = false
+	}
 	if matchesAny(chk, c.Checks.Ignore) {
 		return false
 	}
