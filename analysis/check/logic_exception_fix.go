@@ -40,45 +40,45 @@ func (s *logicSession) removalOf(doc *rules.Document, item rules.Place, all []ru
 // removeSections removes an item's header and the headers below it, with the
 // empty lines that follow.
 func removeSections(tree *toml.Tree, first int) (source.Edit, bool) {
-	sections, text := tree.Sections, tree.File.Text()
-	last := first
-	for last+1 < len(sections) && isBelow(sections[last+1], sections[first]) {
-		last++
+	sections := tree.Sections
+	keys, end, apart := sections[first].Keys, sections[first].Span.End, false
+	for _, s := range sections[first+1:] {
+		switch {
+		case !beginsWith(s.Keys, keys):
+			apart = true
+			continue
+		case len(s.Keys) > len(keys) && apart:
+			return source.Edit{}, false // left alone, it would go to another item
+		case len(s.Keys) > len(keys):
+			end = s.Span.End
+			continue
+		}
+		break // the next item
 	}
-	start, end := sections[first].Header.Start, sections[last].Span.End
-	if start > 0 && text[start-1] != '\n' {
-		return source.Edit{}, false
-	}
-	for end < len(text) && strings.IndexByte(" \t\r\n", text[end]) >= 0 {
-		end++
-	}
-	if line := strings.LastIndexByte(text[:end], '\n'); end < len(text) {
-		end = line + 1 // the next line's indent is its own
-	}
-	if end == len(text) {
-		start = len(strings.TrimRight(text[:start], " \t\r\n"))
-		end = len(strings.TrimRight(text, "\r\n"))
-	}
-	at := source.Span{Start: start, End: end}
-	above := strings.TrimRight(text[:start], "\r\n")
-	line := above[strings.LastIndexByte(above, '\n')+1:]
-	if hasComment(tree, at) || strings.HasPrefix(strings.TrimSpace(line), "#") {
-		return source.Edit{}, false
-	}
-	return source.Edit{Span: at}, end > start
+	at, ok := wholeLines(tree.File.Text(), source.Span{Start: sections[first].Header.Start, End: end})
+	return source.Edit{Span: at}, ok && !hasComment(tree, at)
 }
 
-// isBelow reports whether a header belongs to the item of another one.
-func isBelow(s, item *toml.Section) bool {
-	if len(s.Keys) <= len(item.Keys) {
-		return false
+// wholeLines widens a span from the start of a line by the empty lines behind
+// it; at the end of the text by those before it. It returns false where a
+// comment stands above or beside it, which may speak of what is removed.
+func wholeLines(text string, at source.Span) (source.Span, bool) {
+	before := strings.TrimRight(text[:at.Start], " \t\r\n")
+	line := before[strings.LastIndexByte(before, '\n')+1:]
+	if at.Start > 0 && text[at.Start-1] != '\n' || strings.HasPrefix(strings.TrimSpace(line), "#") {
+		return at, false
 	}
-	for i, key := range item.Keys {
-		if s.Keys[i].Name != key.Name {
-			return false
-		}
+	behind := strings.TrimLeft(text[at.End:], " \t\r\n")
+	if behind == "" {
+		return source.Span{Start: len(before), End: len(strings.TrimRight(text, "\r\n"))}, true
 	}
-	return true
+	end := strings.LastIndexByte(text[:len(text)-len(behind)], '\n') + 1 // the next line keeps its indent
+	return source.Span{Start: at.Start, End: end}, end >= at.End
+}
+
+// beginsWith reports whether a header's keys begin with those of another.
+func beginsWith(keys, with []toml.Key) bool {
+	return len(keys) >= len(with) && slices.EqualFunc(keys[:len(with)], with, func(a, b toml.Key) bool { return a.Name == b.Name })
 }
 
 func hasComment(tree *toml.Tree, at source.Span) bool {

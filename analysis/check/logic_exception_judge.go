@@ -149,7 +149,9 @@ func (l *exceptionLogic) reportJudged(c *clause, because []*clause, excluded boo
 		}
 	}
 	for _, other := range because {
-		f.Related = append(f.Related, Related{Path: other.path, Span: other.at, Message: label})
+		if !other.at.IsEmpty() {
+			f.Related = append(f.Related, Related{Path: other.path, Span: other.at, Message: label})
+		}
 	}
 	l.add(id, c, f)
 }
