@@ -96,7 +96,7 @@ func (t *Table) neverHas(name string) bool {
 		return false
 	}
 	return !slices.ContainsFunc(t.fields.Uncovered(), func(pattern string) bool {
-		return strings.HasPrefix(pattern, ".") || strings.HasPrefix(pattern, "*")
+		return strings.HasPrefix(pattern, "*") || strings.HasPrefix(pattern, ".") || strings.Contains(pattern, ":.")
 	})
 }
 

@@ -112,9 +112,14 @@ func (a *analyser) metadata(m *esql.MetadataField, t *Table) {
 		for name := range metadataTypes {
 			names = append(names, name)
 		}
+		near := nearest(m.Name, sorted(names))
+		if near == "" { // there may be more of them than are known here
+			a.make(t, &Column{Name: m.Name, Made: m, Span: m.Span()})
+			return
+		}
 		p := Problem{
 			Problem: source.Problem{Code: "unknown-metadata", Span: m.Span(), Message: "no metadata field `" + m.Name + "`"},
-			Kind:    UnknownColumn, Name: m.Name, Near: nearest(m.Name, sorted(names)),
+			Kind:    UnknownColumn, Name: m.Name, Near: near,
 		}
 		a.report(p.suggest())
 		return

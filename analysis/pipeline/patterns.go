@@ -1,8 +1,6 @@
 package pipeline
 
-import (
-	"strings"
-)
+import "strings"
 
 // dissectKeys returns the columns that a DISSECT pattern makes, in its order;
 // message says what is wrong with it, if anything is.
@@ -77,7 +75,7 @@ func grokColumns(pattern string) (columns []*Column, message string) {
 				return columns, "a part of this pattern is never closed: expected `}`"
 			}
 			name, rest, named := strings.Cut(pattern[i+2:i+end], ":")
-			if near := nearest(name, grokPatterns); near != "" && near != name && strings.ToUpper(name) == name && message == "" {
+			if near := misspeltPattern(name); near != "" && message == "" {
 				message = "no GROK pattern `" + name + "`: did you mean `" + near + "`?"
 			}
 			if named {
@@ -93,6 +91,17 @@ func grokColumns(pattern string) (columns []*Column, message string) {
 		}
 	}
 	return columns, message
+}
+
+// misspeltPattern returns the pattern that a name is nearly that of; "" if it is
+// one, or none that is known here.
+func misspeltPattern(name string) string {
+	near := nearest(name, grokPatterns)
+	apart := len(near) - len(name)
+	if near == name || strings.ToUpper(name) != name || len(name) < 4 || apart < -1 || apart > 1 {
+		return ""
+	}
+	return near
 }
 
 // grokPatterns are the names of the patterns that are always there and that
