@@ -2,10 +2,10 @@
 // server call: texts, configuration and catalogue in, findings out.
 //
 // A [File] is one text with everything that is concluded from it, computed
-// when first asked for and kept; a [Snapshot] is an immutable set of files
-// under their names. A keystroke makes a new snapshot that shares every other
-// file with the one before, so that nothing stale can be shown and nothing is
-// computed twice. The package opens no file.
+// when first asked for and kept. It never changes: a keystroke makes another
+// File, and what was asked of the old one stays true of its text, so that
+// nothing stale can be shown and nothing is computed twice. The package opens
+// no file.
 package analysis
 
 import (

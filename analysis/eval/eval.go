@@ -61,13 +61,3 @@ type Match struct {
 	// stands for an optional key that they all lack.
 	Keys []*string
 }
-
-// Last returns the last event that is there.
-func (m Match) Last() *Event {
-	for i := len(m.Events) - 1; i >= 0; i-- {
-		if m.Events[i] != nil {
-			return m.Events[i]
-		}
-	}
-	return nil
-}
