@@ -155,7 +155,7 @@ func noMetadata(q *Query, _ *rand.Rand) *seed {
 	if from == nil || from.Metadata == nil {
 		return nil
 	}
-	return &seed{at: from.Metadata.Span(), want: source.Span{End: len(q.Text) - from.Metadata.Span().Len()}}
+	return &seed{at: from.Metadata.Span(), want: from.Keyword()}
 }
 
 // wrongArgument puts a constant of a wrong type in the place of an argument.
