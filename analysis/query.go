@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/rulewright/rulewright/analysis/lower"
+	"github.com/rulewright/rulewright/analysis/pipeline"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/analysis/typing"
 	"github.com/rulewright/rulewright/rules"
@@ -18,8 +19,7 @@ import (
 
 // CheckQuery returns what is wrong with a query that stands in no rule, in
 // offsets of its text. Without a scope it is read only; with one, which is
-// taken for all the fields there are, their names and types count too, except
-// in ES|QL. The error says that there is no such language.
+// taken for all the fields there are, their names and types count too. The error says that there is no such language.
 func CheckQuery(language rules.Language, text string, scope *schema.Scope) ([]source.Problem, error) {
 	var problems []source.Problem
 	switch language {
@@ -42,12 +42,28 @@ func CheckQuery(language rules.Language, text string, scope *schema.Scope) ([]so
 			problems = lower.Lucene(q, lower.NewMapping(scope)).Problems
 		}
 	case rules.ESQL:
-		problems = esql.Parse(text).Problems
+		q := esql.Parse(text)
+		problems = q.Problems
+		if len(problems) == 0 && scope != nil {
+			for _, p := range pipeline.Analyse(q, func([]string) *schema.Scope { return scope }).Problems {
+				problems = append(problems, p.Problem)
+			}
+		}
 	default:
 		return nil, fmt.Errorf("there is no language %q: it is kuery, eql, esql or lucene", language)
 	}
 	slices.SortStableFunc(problems, func(a, b source.Problem) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	return problems, nil
+}
+
+// CheckSyntax is CheckQuery for what is refused while a query is parsed, before
+// any index is asked: the answer does not depend on what fields there are.
+func CheckSyntax(language rules.Language, text string) ([]source.Problem, error) {
+	problems, err := CheckQuery(language, text, nil)
+	if language == rules.EQL {
+		problems = slices.DeleteFunc(slices.Clone(problems), func(p source.Problem) bool { return !eql.IsParsing(p.Code) })
+	}
+	return problems, err
 }
 
 // unknownFields reports the fields of a query that no document has.

@@ -102,6 +102,14 @@ func checkQuery(language, text string, scope *schema.Scope) ([]source.Problem, e
 	return analysis.CheckQuery(l, text, scope)
 }
 
+// checkLine checks a query of --jsonl: without fields its syntax only.
+func checkLine(q asked, scope *schema.Scope) ([]source.Problem, error) {
+	if l := rules.ParseLanguage(q.Language); scope == nil && l != rules.NoLanguage {
+		return analysis.CheckSyntax(l, q.Query)
+	}
+	return checkQuery(q.Language, q.Query, scope)
+}
+
 // printQuery prints the problems of one query as lint prints findings.
 func printQuery(out io.Writer, language, text string, o report.Options) error {
 	problems, err := checkQuery(language, text, nil)
@@ -178,7 +186,7 @@ func answerLine(line []byte, language string) answer {
 	if err != nil {
 		return failed(err)
 	}
-	problems, err := checkQuery(q.Language, q.Query, scope)
+	problems, err := checkLine(q, scope)
 	if err != nil {
 		return failed(err)
 	}

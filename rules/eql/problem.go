@@ -54,3 +54,14 @@ var grammarCodes = map[string]bool{
 // IsGrammar reports whether a problem's code is about the grammar, rather than
 // about what Elasticsearch refuses once the text is parsed.
 func IsGrammar(code string) bool { return grammarCodes[code] }
+
+// verifiedCodes are of what Elasticsearch refuses only once it resolves the
+// query against an index.
+var verifiedCodes = map[string]bool{
+	unknownFunction: true, notCondition: true, fieldComparison: true, joinQuery: true, relationship: true,
+}
+
+// IsParsing reports whether a problem's code is about what Elasticsearch
+// refuses while it parses a query, whatever index the query is for: the grammar
+// and what is checked as the tree is built.
+func IsParsing(code string) bool { return !verifiedCodes[code] }
