@@ -33,7 +33,7 @@ func BenchmarkPublishedRules(b *testing.B) {
 	}
 }
 
-func publishedRules(b *testing.B) []*source.File {
+func publishedRules(b testing.TB) []*source.File {
 	var out []*source.File
 	err := filepath.WalkDir(sharedtest.Path(b, "corpus/detection-rules"), func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ".toml" {

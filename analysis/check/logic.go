@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/pattern"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/solve"
@@ -104,6 +105,18 @@ func (s *logicSession) impossible(goals ...solve.Goal) bool {
 	impossible := s.solver.Impossible(goals...)
 	s.work -= s.solver.Steps() + goalSteps*pattern.Budget(len(goals))
 	return impossible
+}
+
+// refute is impossible, with an event that meets the goals where the solver
+// comes by one.
+func (s *logicSession) refute(goals ...solve.Goal) (*event.Event, bool) {
+	if s.exhausted() {
+		return nil, false
+	}
+	s.questions--
+	e, impossible := s.solver.Refute(goals...)
+	s.work -= s.solver.Steps() + goalSteps*pattern.Budget(len(goals))
+	return e, impossible
 }
 
 // report adds a finding at a span of the query's text, with other places that

@@ -3,7 +3,6 @@ package check
 import (
 	"slices"
 
-	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/solve"
 	"github.com/rulewright/rulewright/rules/source"
@@ -24,11 +23,13 @@ type logicCase struct {
 	mentions  map[string]int    // how often each field is mentioned
 	// gone is what was found to change nothing, with what it comes to.
 	gone solve.Replacement
-	// match is an event that meets the condition, if one was looked for and
-	// found, and truths the storage for what an event makes of each node.
-	match  *event.Event
-	looked bool
-	truths []predicate.Truth
+	// examples are events that were found, and looked says that one which
+	// meets the condition was looked for; below is by field, and by node,
+	// whether the field decides the node.
+	examples []example
+	looked   bool
+	below    map[string][]bool
+	asked    map[string]int // how often each set is asked for, once counted
 	// path leads from a part to the node that is looked at.
 	path []*predicate.Node
 }
@@ -165,8 +166,10 @@ func (l *logicCase) because(i int, goals ...solve.Goal) ([]int, bool) {
 			all = append(all, l.meets(j, nil))
 		}
 	}
+	e, never := l.refute(all...)
+	l.learn(e)
 	switch {
-	case !l.impossible(all...):
+	case !never:
 		return nil, false
 	case len(needed) == 0 || l.impossible(goals...):
 		return nil, true

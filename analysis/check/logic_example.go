@@ -9,90 +9,199 @@ import (
 	"github.com/rulewright/rulewright/analysis/solve"
 )
 
-// shown reports whether an event shows that the condition would be another one
-// without one value of a list: an event that meets the condition, with that
-// value in the list's field. It is cheap and decides most values, so that the
-// solver need not be asked; false proves nothing.
+// example is an event with what it makes of each node of the condition. Most
+// questions about a condition have the answer "that makes a difference", and
+// an event that was found for one of them shows it for others, too: much
+// cheaper than the solver, which need not be asked then. That no example shows
+// it proves nothing.
+type example struct {
+	event  *event.Event
+	truths []predicate.Truth
+}
+
+// maxKept is how many examples are kept: the latest, since what is asked next
+// stands close to what was asked before.
+const maxKept = 4
+
+// learn keeps an event as an example.
+func (l *logicCase) learn(e *event.Event) {
+	if e == nil {
+		return
+	}
+	ex := example{event: e}
+	if len(l.examples) == maxKept {
+		ex.truths = l.examples[0].truths // its storage
+		l.examples = append(l.examples[:0], l.examples[1:]...)
+	}
+	ex.truths = l.condition.Formula.Truths(e, ex.truths)
+	l.examples = append(l.examples, ex)
+}
+
+// shown reports whether an example shows that the condition would be another
+// one without the k-th of some entries of a list in part i: with a value of
+// that entry, which no other entry holds, in the list's field.
 func (l *logicCase) shown(i int, n *predicate.Node, entries []predicate.Entry, k int, positive bool) bool {
 	text, ok := entries[k].Value.AnInstance()
 	if !ok || n.Field.Type != predicate.Keyword {
 		return false
 	}
+	alone := onlyIn(entries, k, text)
+	for j := len(l.examples) - 1; j >= 0; j-- {
+		ex := l.examples[j]
+		v := variant{example: ex, below: l.nodesOn(n.Field.Values()), list: n, values: []event.Value{event.Text(text)}}
+		before := ex.event.Values(n.Field.Values())
+		if !n.Field.Single {
+			v.values = append(v.values, outside(entries, before)...)
+		}
+		if alone && l.differs(&v, i, positive) {
+			return true
+		}
+		if n.Field.Single && len(before) == 1 {
+			if joint := l.held(&v, before[0].Text) + text; joint != text && onlyIn(entries, k, joint) {
+				v.values[0] = event.Text(joint)
+				if l.differs(&v, i, positive) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// onlyIn reports whether the k-th of some entries holds a text and no other
+// entry does.
+func onlyIn(entries []predicate.Entry, k int, text string) bool {
 	for j, e := range entries {
-		if j != k && (e.Value.Opaque() || e.Value.Holds(pattern.Text, text)) {
+		if e.Value.Opaque() || e.Value.Holds(pattern.Text, text) != (j == k) {
 			return false
 		}
 	}
-	base := l.matched()
-	if base == nil {
-		return false
-	}
-	e := event.New().Add(n.Field.Values(), event.Text(text))
-	for _, field := range base.Fields() {
-		if field != n.Field.Values() {
-			e.Add(field, base.Values(field)...)
-		} else if !n.Field.Single {
-			e.Add(field, outside(entries, base.Values(field))...)
-		}
-	}
-	l.truths = l.condition.Formula.Truths(e, l.truths)
-	for j, part := range l.parts {
-		if j != i && l.truths[part.ID] != predicate.True {
-			return false
-		}
-	}
-	with, without := l.truths[l.parts[i].ID], l.without(l.parts[i], n)
-	if !positive {
-		with, without = without, with
-	}
-	return with == predicate.True && (without == predicate.False || without == predicate.Null)
+	return true
 }
 
 // outside returns the values that no entry holds.
 func outside(entries []predicate.Entry, values []event.Value) []event.Value {
-	return slices.DeleteFunc(slices.Clone(values), func(v event.Value) bool {
-		return slices.ContainsFunc(entries, func(e predicate.Entry) bool {
-			return e.Value.Opaque() || e.Value.Holds(pattern.Text, v.Text)
-		})
+	return slices.DeleteFunc(slices.Clone(values), func(v event.Value) bool { return inSome(entries, v.Text) })
+}
+
+func inSome(entries []predicate.Entry, text string) bool {
+	return slices.ContainsFunc(entries, func(e predicate.Entry) bool {
+		return e.Value.Opaque() || e.Value.Holds(pattern.Text, text)
 	})
 }
 
-// matched returns an event that meets the condition, or nil if none is known.
-func (l *logicCase) matched() *event.Event {
-	if !l.looked {
-		l.looked = true
-		nested := slices.ContainsFunc(l.condition.Formula.Nodes(), func(n *predicate.Node) bool { return n.Op == predicate.Nested })
-		if !nested && !l.exhausted() {
-			l.match = l.solver.Find(solve.Meets(l.condition.Formula)).Witness
-			l.work -= l.solver.Steps()
+// held joins what the other atoms on the list's field, those that the example
+// meets, hold of its value: what "*wget*" and "*http:*" find in a command line.
+func (l *logicCase) held(v *variant, value string) string {
+	var joint string
+	for _, n := range l.condition.Formula.Nodes() {
+		if n.Op != predicate.Atom || n == v.list || !v.below[n.ID] || v.truths[n.ID] != predicate.True {
+			continue
+		}
+		for _, e := range n.Entries {
+			if e.Value.HasWildcard() && e.Value.Holds(pattern.Text, value) {
+				text, _ := e.Value.AnInstance()
+				joint += text
+				break
+			}
 		}
 	}
-	return l.match
+	return joint
 }
 
-// without returns what a node is for the event of l.truths if another one
-// below it were false.
-func (l *logicCase) without(n, gone *predicate.Node) predicate.Truth {
-	if n == gone {
-		return predicate.False
+// differs reports whether a variant meets the other parts and makes another
+// thing of part i once its list is false.
+func (l *logicCase) differs(v *variant, i int, positive bool) bool {
+	v.truth = predicate.True
+	with := v.of(l.parts[i])
+	v.truth = predicate.False
+	without := v.of(l.parts[i])
+	if !positive {
+		with, without = without, with
+	}
+	if with != predicate.True || without == predicate.True || without == predicate.Undecided {
+		return false
+	}
+	return !slices.ContainsFunc(l.kin[i], func(j int) bool { return v.of(l.parts[j]) != predicate.True })
+}
+
+// variant is an example with other values in one field, where one list on that
+// field has a given truth.
+type variant struct {
+	example
+	below  []bool // by node: whether the field decides it
+	list   *predicate.Node
+	truth  predicate.Truth
+	values []event.Value
+}
+
+// of returns what the variant makes of a node.
+func (v *variant) of(n *predicate.Node) predicate.Truth {
+	if !v.below[n.ID] {
+		return v.truths[n.ID]
+	}
+	if n == v.list {
+		return v.truth
 	}
 	switch n.Op {
 	case predicate.And:
 		truth := predicate.True
 		for _, arg := range n.Args {
-			truth = truth.And(l.without(arg, gone))
+			if truth = truth.And(v.of(arg)); truth == predicate.False {
+				break
+			}
 		}
 		return truth
 	case predicate.Or:
 		truth := predicate.False
 		for _, arg := range n.Args {
-			truth = truth.Or(l.without(arg, gone))
+			if truth = truth.Or(v.of(arg)); truth == predicate.True {
+				break
+			}
 		}
 		return truth
 	case predicate.Not:
-		return l.without(n.Args[0], gone).Not()
+		return v.of(n.Args[0]).Not()
 	case predicate.Filter:
-		return l.without(n.Args[0], gone).Filter()
+		return v.of(n.Args[0]).Filter()
+	case predicate.Atom:
+		return n.Holds(v.values)
 	}
-	return l.truths[n.ID]
+	return predicate.Undecided
+}
+
+// nodesOn tells of each node whether a field decides it, or may.
+func (l *logicCase) nodesOn(field string) []bool {
+	if below, ok := l.below[field]; ok {
+		return below
+	}
+	nodes := l.condition.Formula.Nodes()
+	below := make([]bool, len(nodes))
+	for k := len(nodes) - 1; k >= 0; k-- { // arguments come behind their node
+		n := nodes[k]
+		switch n.Op {
+		case predicate.Atom:
+			below[k] = n.Field.Values() == field
+		case predicate.Opaque:
+			below[k] = n.Eval != nil
+		case predicate.Nested: // about its own objects
+		default:
+			below[k] = slices.ContainsFunc(n.Args, func(arg *predicate.Node) bool { return below[arg.ID] })
+		}
+	}
+	if l.below == nil {
+		l.below = map[string][]bool{}
+	}
+	l.below[field] = below
+	return below
+}
+
+// match looks for a first example: an event that meets the condition.
+func (l *logicCase) match() {
+	if l.looked || l.exhausted() {
+		return
+	}
+	l.looked = true
+	l.learn(l.solver.Find(solve.Meets(l.condition.Formula)).Witness)
+	l.work -= l.solver.Steps()
 }

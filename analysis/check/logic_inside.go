@@ -246,8 +246,10 @@ func (l *logicCase) values(i int, n *predicate.Node, positive bool) {
 	if other, ok := l.gone[n]; ok {
 		now = other
 	}
+	l.match()
+	free := false // one that may be anything was found to make a difference
 	for k := len(now.Entries) - 1; k >= 0 && len(now.Entries) > 1; k-- {
-		if l.shown(i, n, now.Entries, k, positive) {
+		if free && l.free(now.Entries[k]) || l.shown(i, n, now.Entries, k, positive) {
 			continue
 		}
 		rest := append(now.Entries[:k:k], now.Entries[k+1:]...)
@@ -258,6 +260,7 @@ func (l *logicCase) values(i int, n *predicate.Node, positive bool) {
 		}
 		needed, ok := l.because(i, more, fewer)
 		if !ok {
+			free = free || l.free(now.Entries[k])
 			continue
 		}
 		e := now.Entries[k]
@@ -266,6 +269,23 @@ func (l *logicCase) values(i int, n *predicate.Node, positive bool) {
 		now = without[n]
 		l.gone[n] = now
 	}
+}
+
+// free reports whether an entry is opaque and nothing else asks for the same:
+// the condition says of all such entries of a list the same.
+func (l *logicCase) free(e predicate.Entry) bool {
+	if !e.Value.Opaque() {
+		return false
+	}
+	if l.asked == nil {
+		l.asked = map[string]int{}
+		for _, n := range l.condition.Formula.Nodes() {
+			for _, e := range n.Entries {
+				l.asked[e.Value.Key()]++
+			}
+		}
+	}
+	return l.asked[e.Value.Key()] == 1
 }
 
 // valueRemoval returns the text to remove for the value at a span to go.

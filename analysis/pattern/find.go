@@ -151,9 +151,15 @@ func (q *question) meets(text string) bool {
 	return !slices.ContainsFunc(q.out, holds)
 }
 
-// narrow leaves away the sets that share nothing with some union; false if
-// that leaves a union without any.
+// narrow leaves away the sets that share nothing with some union, and those
+// that one of out covers; false if that leaves a union without any.
 func (q *question) narrow() bool {
+	for i, union := range q.unions {
+		q.unions[i] = slices.DeleteFunc(slices.Clone(union), q.covered)
+		if len(q.unions[i]) == 0 {
+			return false
+		}
+	}
 	for i, union := range q.unions {
 		if len(q.unions) == 1 {
 			break
@@ -165,6 +171,14 @@ func (q *question) narrow() bool {
 	}
 	q.out = slices.DeleteFunc(slices.Clone(q.out), q.strange)
 	return true
+}
+
+// covered reports whether one of out surely holds the whole set.
+func (q *question) covered(p Pattern) bool {
+	text, ok := p.Instance(fresh)
+	return ok && slices.ContainsFunc(q.out, func(other Pattern) bool {
+		return !apart(p, other) && other.coversInstances(p) && other.match(text)
+	})
 }
 
 // strange reports whether a set surely shares nothing with some union.

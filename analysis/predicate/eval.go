@@ -115,8 +115,10 @@ func (n *Node) explainObjects(e *event.Event, truths []Truth) Truth {
 }
 
 // atom decides an atom.
-func (n *Node) atom(e *event.Event) Truth {
-	values := e.Values(n.Field.Values())
+func (n *Node) atom(e *event.Event) Truth { return n.Holds(e.Values(n.Field.Values())) }
+
+// Holds decides an atom for the values of its field.
+func (n *Node) Holds(values []event.Value) Truth {
 	switch {
 	case n.Reading == OneValue && len(values) != 1:
 		return Null

@@ -49,7 +49,7 @@ type problem struct {
 	goalMasks []mask
 
 	wanted  bool // a witness
-	models  int  // how many were tried as events
+	models  int  // how many may still be tried as events
 	tried   bool
 	spent   bool
 	witness *event.Event

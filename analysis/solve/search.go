@@ -130,10 +130,10 @@ func (p *problem) pick() int {
 // where one is wanted.
 func (p *problem) model() (bool, levels) {
 	p.tried = true
-	if !p.wanted || p.models == maxModels {
+	if p.models == 0 {
 		return true, nil
 	}
-	p.models++
+	p.models--
 	if e := p.event(); p.confirms(e) {
 		p.witness = e
 		return true, nil

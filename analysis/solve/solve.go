@@ -103,18 +103,26 @@ type Result struct {
 }
 
 // Find looks for an event that meets all goals.
-func (s *Solver) Find(goals ...Goal) Result {
+func (s *Solver) Find(goals ...Goal) Result { return s.find(maxModels, goals) }
+
+func (s *Solver) find(models int, goals []Goal) Result {
 	s.left = s.budget
 	p := s.problem(goals)
-	p.wanted = true
+	p.wanted, p.models = models > 0, models
 	return p.solve()
 }
 
 // Impossible reports whether it is proved that no event meets all goals. It
 // is cheaper than [Solver.Find], since it looks for no witness.
 func (s *Solver) Impossible(goals ...Goal) bool {
-	s.left = s.budget
-	return s.problem(goals).solve().Answer == pattern.No
+	return s.find(0, goals).Answer == pattern.No
+}
+
+// Refute is [Solver.Impossible], with an event that meets the goals where the
+// first one that suggests itself does.
+func (s *Solver) Refute(goals ...Goal) (*event.Event, bool) {
+	r := s.find(1, goals)
+	return r.Witness, r.Answer == pattern.No
 }
 
 // Steps returns how many steps the last question took.
