@@ -35,12 +35,12 @@ var fieldAllowed = &Check{
 // byList groups uses by the list that they stand in.
 func byList(uses []use) [][]use {
 	var out [][]use
-	for i, u := range uses {
-		if i == 0 || u.list != uses[i-1].list {
-			out = append(out, nil)
+	start := 0
+	for i := range uses {
+		if i+1 == len(uses) || uses[i+1].list != uses[i].list {
+			out = append(out, uses[start:i+1])
+			start = i + 1
 		}
-		last := &out[len(out)-1]
-		*last = append(*last, u)
 	}
 	return out
 }

@@ -27,6 +27,7 @@ type logicCase struct {
 	// meets the condition was looked for; below is by field, and by node,
 	// whether the field decides the node.
 	examples []example
+	spare    []predicate.Truth // the storage of an example that is gone
 	looked   bool
 	below    map[string][]bool
 	asked    map[string]int // how often each set is asked for, once counted
@@ -115,6 +116,7 @@ func (l *logicCase) run() {
 	}
 	for i := len(l.parts) - 1; i >= 0; i-- {
 		if !l.part(i) {
+			l.match()
 			l.inside(i, l.parts[i], true)
 		}
 	}

@@ -23,18 +23,27 @@ type example struct {
 // stands close to what was asked before.
 const maxKept = 4
 
-// learn keeps an event as an example.
-func (l *logicCase) learn(e *event.Event) {
-	if e == nil {
-		return
-	}
-	ex := example{event: e}
+// example returns an event as an example.
+func (l *logicCase) example(e *event.Event) example {
+	ex := example{event: e, truths: l.condition.Formula.Truths(e, l.spare)}
+	l.spare = nil
+	return ex
+}
+
+// keep remembers an example, in the place of the oldest one.
+func (l *logicCase) keep(ex example) {
 	if len(l.examples) == maxKept {
-		ex.truths = l.examples[0].truths // its storage
+		l.spare = l.examples[0].truths
 		l.examples = append(l.examples[:0], l.examples[1:]...)
 	}
-	ex.truths = l.condition.Formula.Truths(e, ex.truths)
 	l.examples = append(l.examples, ex)
+}
+
+// learn remembers an event, if there is one.
+func (l *logicCase) learn(e *event.Event) {
+	if e != nil {
+		l.keep(l.example(e))
+	}
 }
 
 // shown reports whether an example shows that the condition would be another
@@ -64,6 +73,42 @@ func (l *logicCase) shown(i int, n *predicate.Node, entries []predicate.Entry, k
 				}
 			}
 		}
+	}
+	return false
+}
+
+// shownOperand reports whether an event shows that the condition would be
+// another one without an operand of a chain in part i: an example, but with
+// what the chain turns on in the fields of the chain.
+func (l *logicCase) shownOperand(i int, chain, n *predicate.Node, positive bool) bool {
+	goals := []solve.Goal{{Node: n, Replace: l.gone}}
+	about, wanted := n, predicate.True
+	if chain.Op == predicate.And {
+		about, wanted = chain, predicate.False
+		goals[0].Fails = true
+		for _, arg := range chain.Args {
+			if arg != n {
+				goals = append(goals, solve.Goal{Node: arg, Replace: l.gone})
+			}
+		}
+	}
+	e, _ := l.refute(goals...)
+	if e == nil {
+		return false
+	}
+	v := variant{below: make([]bool, len(l.condition.Formula.Nodes())), list: n}
+	for _, above := range l.path {
+		v.below[above.ID] = true
+	}
+	v.below[n.ID] = true
+	fields := mentioned(about)
+	for j := len(l.examples) - 1; j >= 0; j-- {
+		v.example = l.example(l.examples[j].event.With(e, fields))
+		if v.truths[n.ID] == wanted && l.differs(&v, i, positive) {
+			l.keep(v.example)
+			return true
+		}
+		l.spare = v.truths
 	}
 	return false
 }

@@ -84,6 +84,9 @@ func (l *logicCase) operand(i int, chain, n *predicate.Node, positive bool) bool
 	if positive != (chain.Op == predicate.And) {
 		more, fewer = l.meets(i, nil), l.fails(i, without)
 	}
+	if l.shownOperand(i, chain, n, positive) {
+		return false
+	}
 	needed, ok := l.because(i, more, fewer)
 	if !ok {
 		return false
@@ -246,7 +249,6 @@ func (l *logicCase) values(i int, n *predicate.Node, positive bool) {
 	if other, ok := l.gone[n]; ok {
 		now = other
 	}
-	l.match()
 	free := false // one that may be anything was found to make a difference
 	for k := len(now.Entries) - 1; k >= 0 && len(now.Entries) > 1; k-- {
 		if free && l.free(now.Entries[k]) || l.shown(i, n, now.Entries, k, positive) {

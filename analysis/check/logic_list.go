@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/rulewright/rulewright/analysis/pattern"
 	"github.com/rulewright/rulewright/analysis/predicate"
@@ -120,15 +121,16 @@ func (l *logicCase) mayBeCovered(n *predicate.Node, i int, gone []bool) bool {
 // drop notes that entries are gone, once the solver agrees that the atom
 // means the same without them.
 func (l *logicCase) drop(n *predicate.Node, gone []bool) {
+	if !slices.Contains(gone, true) {
+		return
+	}
 	var rest []predicate.Entry
 	for i, e := range n.Entries {
 		if !gone[i] {
 			rest = append(rest, e)
 		}
 	}
-	if len(rest) < len(n.Entries) {
-		l.gone[n] = atomOf(n, rest)
-	}
+	l.gone[n] = atomOf(n, rest)
 }
 
 // atomOf returns an atom with other entries.

@@ -14,7 +14,7 @@ var attackChecks = []*Check{
 
 // attackEntry is a tactic, a technique or a subtechnique of a rule's `threat`.
 type attackEntry struct {
-	rules.Technique
+	*rules.Technique
 	// what says which of them it is.
 	what string
 	// tactic is the tactic that a technique stands under, and parent the
@@ -62,11 +62,12 @@ func readAttackEntries(r *rules.Rule) []attackEntry {
 		if threat.Framework.IsSet() && threat.Framework.Value != "MITRE ATT&CK" {
 			continue
 		}
-		out = append(out, attackEntry{Technique: threat.Tactic, what: "tactic", knownTactic: attack.FindTactic(threat.Tactic.ID.Value)})
+		out = append(out, attackEntry{Technique: &threat.Tactic, what: "tactic", knownTactic: attack.FindTactic(threat.Tactic.ID.Value)})
 		for j := range threat.Techniques {
 			technique := &threat.Techniques[j]
-			out = append(out, attackEntry{Technique: *technique, what: "technique", tactic: &threat.Tactic, known: attack.Find(technique.ID.Value)})
-			for _, sub := range technique.Subtechniques {
+			out = append(out, attackEntry{Technique: technique, what: "technique", tactic: &threat.Tactic, known: attack.Find(technique.ID.Value)})
+			for k := range technique.Subtechniques {
+				sub := &technique.Subtechniques[k]
 				out = append(out, attackEntry{
 					Technique: sub, what: "subtechnique", tactic: &threat.Tactic, parent: technique, known: attack.Find(sub.ID.Value),
 				})

@@ -9,6 +9,7 @@
 package event
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -56,4 +57,24 @@ func (e *Event) Fields() []string {
 	}
 	slices.SortFunc(names, strings.Compare)
 	return names
+}
+
+// With returns a copy of the event that holds in some fields, and at their
+// paths, what another one does. The two share the slices of their values.
+func (e *Event) With(other *Event, fields []string) *Event {
+	out := &Event{fields: maps.Clone(e.fields), objects: maps.Clone(e.objects)}
+	for _, field := range fields {
+		delete(out.fields, field)
+		if values := other.fields[field]; len(values) > 0 {
+			out.fields[field] = slices.Clip(values)
+		}
+		delete(out.objects, field)
+		if objects := other.objects[field]; len(objects) > 0 {
+			if out.objects == nil {
+				out.objects = map[string][]*Event{}
+			}
+			out.objects[field] = slices.Clip(objects)
+		}
+	}
+	return out
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // key lower-cases one code point. Whatever the folding, two code points can
@@ -56,7 +57,23 @@ func (f Fold) same(a, b string) bool {
 		}
 		return true
 	}
-	return f.text(a) == f.text(b)
+	for len(a) > 0 && len(b) > 0 {
+		r, n := decode(a)
+		q, m := decode(b)
+		if r != q && key(r) != key(q) {
+			return false
+		}
+		a, b = a[n:], b[m:]
+	}
+	return a == b
+}
+
+// decode returns the first code point of a text that is not empty.
+func decode(s string) (rune, int) {
+	if s[0] < utf8.RuneSelf {
+		return rune(s[0]), 1
+	}
+	return utf8.DecodeRuneInString(s)
 }
 
 func lowerByte(c byte) byte {

@@ -143,8 +143,14 @@ func matchGlob(g []rune, fold Fold, s string) bool {
 		if runAt < 0 {
 			return false
 		}
-		_, size = utf8.DecodeRuneInString(s[runAt:])
+		_, size = decode(s[runAt:])
 		runAt += size
+		if next := g[runNext]; next > 0 && next < utf8.RuneSelf { // go to where it may go on
+			low := lowerByte(byte(next))
+			for runAt < len(s) && s[runAt] < utf8.RuneSelf && lowerByte(s[runAt]) != low {
+				runAt++
+			}
+		}
 		at, i = runAt, runNext
 	}
 	for i < len(g) && g[i] == anyRun {

@@ -1,5 +1,7 @@
 package pattern
 
+import "unicode/utf8"
+
 // Holds reports whether the set holds the value that text writes, as a value
 // of the domain: a string as it is, a number, a date, an address or a boolean
 // as a document spells it. A set of another domain holds no such value, and
@@ -22,16 +24,26 @@ func (p Pattern) Holds(domain Domain, text string) bool {
 }
 
 // match decides a set of strings.
-func (p Pattern) match(s string) bool {
+func (p *Pattern) match(s string) bool {
 	switch p.kind {
 	case literalKind:
 		return p.fold.same(p.text, s)
 	case globKind:
-		return matchGlob(p.glob, p.fold, s)
+		return p.mayEnd(s) && matchGlob(p.glob, p.fold, s)
 	case regexKind:
 		return p.regex.accepts(s)
 	}
 	return p.kind == anyKind
+}
+
+// mayEnd reports whether a text's last byte may be that of the set's strings:
+// it turns most texts away.
+func (p *Pattern) mayEnd(s string) bool {
+	if p.suffix == "" || s == "" {
+		return p.suffix == ""
+	}
+	a, b := p.suffix[len(p.suffix)-1], lowerByte(s[len(s)-1])
+	return a == b || a >= utf8.RuneSelf || b >= utf8.RuneSelf
 }
 
 // spellPoint writes a value of an ordered domain as a document holds it.
