@@ -1,0 +1,131 @@
+package sample
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rulewright/rulewright/analysis/event"
+)
+
+// Role is what a document is for.
+type Role string
+
+// The roles.
+const (
+	EventRole Role = "event"
+	// HistoryRole is an event of the time before, from which a new terms rule
+	// knows which terms are not new.
+	HistoryRole Role = "history"
+	// IndicatorRole is a document of the threat index.
+	IndicatorRole Role = "indicator"
+)
+
+// Document is one document as an index would hold it.
+type Document struct {
+	Role Role
+	// Item is the number of the sequence's item that the event stands for, from
+	// 1; 0 for a rule on single events, and for an event that stands for none.
+	Item int
+	Time time.Time
+	// JSON is the document on one line, its objects nested.
+	JSON []byte
+
+	draft *draft
+}
+
+// timeLayout is how documents write a time.
+const timeLayout = "2006-01-02T15:04:05.000Z"
+
+// document writes a draft down.
+func (m *maker) document(role Role, item int, d *draft, at time.Time) (Document, error) {
+	d = d.clone()
+	field := m.timestamp()
+	if d.has(field) && m.reads[field] {
+		if given, err := time.Parse(time.RFC3339Nano, d.text(field)); err == nil && len(m.items) == 1 {
+			at = given // the rule asks for a time of its own
+		}
+	}
+	d.set(field, event.Text(at.Format(timeLayout)))
+	tree, err := d.tree()
+	if err != nil {
+		return Document{}, err
+	}
+	text, err := compact(tree)
+	return Document{role, item, at, text, d}, err
+}
+
+func compact(tree map[string]any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(tree)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+// lists are the fields that documents write as lists even of one value.
+var lists = map[string]bool{"event.category": true, "event.type": true, "host.ip": true, "process.args": true, "tags": true}
+
+// tree nests the fields of a draft. The error names a field that is asked for
+// both as a value and as an object, of which no index can have both.
+func (d *draft) tree() (map[string]any, error) {
+	root := map[string]any{}
+	for _, name := range slices.Sorted(maps.Keys(d.values)) {
+		values := make([]any, len(d.values[name]))
+		for i, v := range d.values[name] {
+			values[i] = v.JSON()
+		}
+		var content any = values
+		if len(values) == 1 && !lists[name] {
+			content = values[0]
+		}
+		if err := put(root, name, content); err != nil {
+			return nil, err
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(d.objects)) {
+		objects := make([]any, len(d.objects[path]))
+		for i, object := range d.objects[path] {
+			inner := &draft{values: map[string][]event.Value{}}
+			for _, name := range object.Fields() {
+				inner.values[strings.TrimPrefix(name, path+".")] = object.Values(name)
+			}
+			tree, err := inner.tree()
+			if err != nil {
+				return nil, err
+			}
+			objects[i] = tree
+		}
+		if err := put(root, path, objects); err != nil {
+			return nil, err
+		}
+	}
+	return root, nil
+}
+
+// put puts a value at the end of a dotted path.
+func put(tree map[string]any, path string, value any) error {
+	at := tree
+	parts := strings.Split(path, ".")
+	for i, part := range parts[:len(parts)-1] {
+		below, ok := at[part].(map[string]any)
+		if at[part] != nil && !ok {
+			return fmt.Errorf("`%s` would have to be a value and an object at once", strings.Join(parts[:i+1], "."))
+		}
+		if below == nil {
+			below = map[string]any{}
+			at[part] = below
+		}
+		at = below
+	}
+	last := parts[len(parts)-1]
+	if at[last] != nil {
+		return fmt.Errorf("`%s` would have to be a value and an object at once", path)
+	}
+	at[last] = value
+	return nil
+}

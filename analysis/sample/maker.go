@@ -1,0 +1,321 @@
+package sample
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/rulewright/rulewright/analysis/event"
+	"github.com/rulewright/rulewright/analysis/pattern"
+	"github.com/rulewright/rulewright/analysis/predicate"
+	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/analysis/solve"
+	"github.com/rulewright/rulewright/rules"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// maker makes the sets of one rule.
+type maker struct {
+	*target
+	options   Options
+	now       time.Time
+	catalogue *schema.Catalogue
+	solver    *solve.Solver
+	evaluator *evaluator
+	place     setting
+	result    Result
+}
+
+// budget is how many steps a question to the solver may take.
+const budget = solve.DefaultBudget
+
+func newMaker(t *target, o Options) *maker {
+	return &maker{
+		target: t, options: o, now: o.Now, catalogue: o.Catalogue, solver: solve.New(budget),
+		evaluator: &evaluator{target: t, programs: map[string]*program{}},
+	}
+}
+
+// make makes what the options ask for.
+func (m *maker) make() {
+	if m.isSequence() {
+		m.sequences()
+		return
+	}
+	m.singles()
+}
+
+// isFull reports whether enough sets of a kind were made.
+func (m *maker) isFull(nearMiss bool) bool {
+	n := m.result.Matches()
+	if nearMiss {
+		n = len(m.result.Sets) - n
+	}
+	return m.options.Most > 0 && n >= m.options.Most
+}
+
+func (m *maker) missing(nearMiss bool, c *Clause, f *failure) {
+	m.result.Missing = append(m.result.Missing, Missing{nearMiss, c, f.proved, f.reason})
+	m.result.Impossible = m.result.Impossible || f.proved && c == nil && !nearMiss
+}
+
+// singles makes the sets of a rule whose query matches single events.
+func (m *maker) singles() {
+	f := m.items[0]
+	first := m.firstEvent(f)
+	if first == nil {
+		return
+	}
+	m.alert(Set{}, first, wish{formula: f})
+	if m.options.Alternatives {
+		m.alternatives(first, f)
+	}
+	if m.options.NearMisses {
+		m.nearMisses(first, f)
+		m.alertMisses(first, wish{formula: f})
+	}
+}
+
+// firstEvent finds an event that meets a condition.
+func (m *maker) firstEvent(f *predicate.Formula) *draft {
+	w := wish{formula: f}
+	found, failed := m.find(w)
+	if failed != nil {
+		if failed.proved {
+			failed.reason = "no event can match: the condition contradicts itself"
+		}
+		m.missing(false, nil, failed)
+		return nil
+	}
+	return m.dress(found, w, nil)
+}
+
+// alternatives makes a set for each alternative of the condition, in place of
+// the first one where there are several.
+func (m *maker) alternatives(first *draft, f *predicate.Formula) {
+	all := alternativesOf(f)
+	if len(all) < 2 {
+		return
+	}
+	plain := m.result.Sets
+	m.result.Sets = nil
+	for _, a := range all {
+		if m.isFull(false) {
+			break
+		}
+		c := m.clauseOf(a.part)
+		w := wish{formula: f, also: a.also, not: a.others}
+		d, failed := m.near(w, first)
+		if failed != nil {
+			// It may hold only together with others.
+			w.not = nil
+			d, failed = m.near(w, first)
+		}
+		if failed != nil {
+			if failed.proved {
+				failed.reason = "the rest of the condition excludes this alternative"
+			}
+			m.missing(false, c, failed)
+			continue
+		}
+		m.alert(Set{Clause: c, Note: "alternative"}, d, w)
+	}
+	if len(m.result.Sets) == 0 {
+		m.result.Sets = plain
+	}
+}
+
+func (m *maker) clauseOf(p part) *Clause {
+	at := p.node.Span
+	if p.entry >= 0 {
+		at = p.node.Entries[p.entry].Span
+	}
+	return m.clause(p.node, at)
+}
+
+// nearMisses makes an event for each clause of the condition that fails this
+// clause alone.
+func (m *maker) nearMisses(first *draft, f *predicate.Formula) {
+	for _, c := range clausesOf(f) {
+		if m.isFull(true) {
+			return
+		}
+		text := m.clause(c.node, c.node.Span)
+		w := wish{formula: f, spared: c.node, wanted: c.wanted}
+		d, failed := m.near(w, first)
+		if failed != nil {
+			if failed.proved {
+				failed.reason = "no event fails this clause alone: the others imply it"
+			}
+			m.missing(true, text, failed)
+			continue
+		}
+		m.refused(Set{Clause: text, Note: noteOf(c), Documents: m.documents(d)})
+	}
+}
+
+func noteOf(c clause) string {
+	if c.wanted {
+		return "near miss: it does not meet"
+	}
+	return "near miss: it is excluded by"
+}
+
+// near finds an event that is like another one, but for the fields that the
+// wish is about.
+func (m *maker) near(w wish, like *draft) (*draft, *failure) {
+	about := map[string]bool{}
+	var missing []solve.Goal
+	for _, p := range w.about() {
+		predicate.Walk(p, func(n *predicate.Node) bool {
+			if n.Op == predicate.Atom && !about[n.Field.Values()] {
+				missing = append(missing, solve.Goal{Node: exists(n.Field)})
+			}
+			for _, name := range readsOf(n) {
+				about[name] = true
+			}
+			return n.Op != predicate.Nested
+		})
+	}
+	pins := m.pins(like, about)
+	for _, more := range [][]solve.Goal{append(missing, pins...), pins} {
+		if r := m.solver.Find(append(w.goals(), more...)...); r.Answer == pattern.Yes {
+			d := like.clone()
+			found := draftOf(r.Witness, m.paths)
+			for name := range about {
+				d.set(name, found.values[name]...)
+				delete(d.objects, name)
+				if objects := found.objects[name]; len(objects) > 0 {
+					d.objects[name] = objects
+				}
+			}
+			if w.met(d) {
+				m.place = m.setting(like)
+				return m.polishOnly(d, w, about), nil
+			}
+		}
+	}
+	found, failed := m.find(w)
+	if failed != nil {
+		return nil, failed
+	}
+	for name, values := range like.values {
+		if !m.reads[name] && !m.readsAll && !found.has(name) && !collides(found, name) {
+			found.set(name, values...)
+		}
+	}
+	return m.dress(found, w, nil), nil
+}
+
+// about returns the nodes that set the wish apart from a plain match.
+func (w wish) about() []*predicate.Node {
+	var out []*predicate.Node
+	if w.spared != nil {
+		out = append(out, w.spared)
+	}
+	for _, p := range w.also {
+		out = append(out, p.node)
+	}
+	for _, p := range w.not {
+		out = append(out, p.node)
+	}
+	return out
+}
+
+func exists(f *predicate.Field) *predicate.Node {
+	return predicate.NewExists(source.Span{}, &predicate.Field{Name: f.Values(), Type: f.Type, Single: f.Single})
+}
+
+// polishOnly polishes some fields.
+func (m *maker) polishOnly(d *draft, w wish, only map[string]bool) *draft {
+	fixed := map[string]bool{}
+	for name := range d.values {
+		fixed[name] = !only[name]
+	}
+	return m.polish(d, w, fixed)
+}
+
+// pins are the goals that the fields which conditions read have the values of
+// a draft, except for some.
+func (m *maker) pins(d *draft, free map[string]bool) []solve.Goal {
+	var out []solve.Goal
+	for _, name := range m.order {
+		f := m.read[name]
+		if free[name] {
+			continue
+		}
+		if !d.has(name) {
+			out = append(out, solve.Goal{Node: exists(f), Fails: true})
+			continue
+		}
+		for _, v := range d.values[name] {
+			if pin := pinned(f, v); pin != nil {
+				out = append(out, solve.Goal{Node: pin})
+			}
+		}
+	}
+	return out
+}
+
+// pinned is the condition that a field has a value; nil where its type does
+// not tell.
+func pinned(f *predicate.Field, v event.Value) *predicate.Node {
+	domain, known := f.Type.Domain()
+	if !known {
+		return nil
+	}
+	set, ok := pattern.Equal(domain, predicate.Spelling(f.Type, v))
+	if !ok {
+		return nil
+	}
+	field := &predicate.Field{Name: f.Values(), Type: f.Type, Single: f.Single}
+	return predicate.NewAtom(source.Span{}, field, predicate.AnyValue, predicate.Entry{Value: set})
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// documents writes one event down.
+func (m *maker) documents(d *draft) []Document {
+	doc, err := m.document(EventRole, 0, d, m.now)
+	if err != nil {
+		return nil
+	}
+	return []Document{doc}
+}
+
+// alert adds a set for an event that the rule's query matches.
+func (m *maker) alert(s Set, d *draft, w wish) {
+	switch m.doc.Rule.Type() {
+	case rules.ThresholdType, rules.NewTermsType, rules.ThreatMatchType:
+	}
+	s.Documents = m.documents(d)
+	m.accepted(s)
+}
+
+func (m *maker) alertMisses(d *draft, w wish) {}
+
+// accepted adds a set if the evaluator finds it.
+func (m *maker) accepted(s Set) {
+	found, err := m.evaluator.find(s.Documents)
+	switch {
+	case err != nil:
+		m.missing(false, s.Clause, &failure{reason: err.Error()})
+	case len(found) == 0:
+		m.missing(false, s.Clause, &failure{reason: "the evaluator does not confirm it"})
+	default:
+		m.result.Sets = append(m.result.Sets, s)
+	}
+}
+
+// refused adds a near miss if the evaluator finds nothing in it.
+func (m *maker) refused(s Set) {
+	s.NearMiss = true
+	found, err := m.evaluator.find(s.Documents)
+	switch {
+	case err != nil:
+		m.missing(true, s.Clause, &failure{reason: err.Error()})
+	case len(found) > 0:
+		m.missing(true, s.Clause, &failure{reason: "the evaluator does not confirm it"})
+	default:
+		m.result.Sets = append(m.result.Sets, s)
+	}
+}

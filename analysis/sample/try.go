@@ -1,0 +1,197 @@
+package sample
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/rulewright/rulewright/analysis/event"
+	"github.com/rulewright/rulewright/analysis/predicate"
+	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules/eql"
+)
+
+// maxTries bounds how many events are tried where the solver cannot tell.
+const maxTries = 4000
+
+// try changes the fields that opaque parts read until the event is what was
+// wished for; nil if no attempt is.
+func (m *maker) try(w wish, base *draft, opaque map[*predicate.Node]bool) *draft {
+	var names []string
+	c := constants{}
+	for _, n := range inOrder(opaque) {
+		c.read(m.target, n)
+		for _, f := range readsOf(n) {
+			if !slices.Contains(names, f) {
+				names = append(names, f)
+			}
+		}
+	}
+	if len(names) == 0 || len(names) > 4 {
+		return nil
+	}
+	choices := make([][][]event.Value, len(names))
+	for i, name := range names {
+		choices[i] = m.candidates(name, base, &c)
+	}
+	tries := 0
+	var search func(at int, d *draft) *draft
+	search = func(at int, d *draft) *draft {
+		if at == len(names) {
+			tries++
+			if w.met(d) {
+				return d
+			}
+			return nil
+		}
+		for _, values := range choices[at] {
+			if tries > maxTries {
+				return nil
+			}
+			if found := search(at+1, d.replaced(names[at], values...)); found != nil {
+				return found
+			}
+		}
+		return nil
+	}
+	return search(0, base)
+}
+
+// readsOf returns the fields that decide a node.
+func readsOf(n *predicate.Node) []string {
+	var out []string
+	predicate.Walk(n, func(n *predicate.Node) bool {
+		switch n.Op {
+		case predicate.Atom:
+			out = append(out, n.Field.Values())
+		case predicate.Nested:
+			out = append(out, n.Field.Values())
+			return false
+		case predicate.Opaque:
+			for _, f := range n.Reads {
+				out = append(out, f.Values())
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// constants are the constants that opaque parts are written with.
+type constants struct {
+	texts   []string
+	numbers []int64
+}
+
+func (c *constants) read(t *target, n *predicate.Node) {
+	for _, e := range n.Entries {
+		text := t.query.Text
+		if t.filters[n] {
+			text = t.doc.File.Text()
+		}
+		text = strings.Trim(text[e.Span.Start:e.Span.End], `"`)
+		c.text(strings.NewReplacer("*", "x", "?", "x").Replace(text))
+	}
+	expr, ok := strings.CutPrefix(n.Key, "script ")
+	if !ok {
+		return
+	}
+	for _, e := range eql.Parse("any where "+expr, eql.Elasticsearch).Expressions() {
+		eql.Walk(e, func(e eql.Expr) bool {
+			switch e := e.(type) {
+			case *eql.String:
+				c.text(e.Value)
+				c.text(strings.NewReplacer("*", "", "?", "x").Replace(e.Value))
+			case *eql.Number:
+				if e.Integer && !slices.Contains(c.numbers, e.Int) {
+					c.numbers = append(c.numbers, e.Int)
+				}
+			}
+			return true
+		})
+	}
+}
+
+func (c *constants) text(s string) {
+	if s != "" && !slices.Contains(c.texts, s) && len(c.texts) < 24 {
+		c.texts = append(c.texts, s)
+	}
+}
+
+// maxPadding bounds how long a text is made.
+const maxPadding = 8000
+
+// candidates lists values for a field that opaque parts read: the one it has,
+// what the constants suggest, and texts of the lengths that they name.
+func (m *maker) candidates(field string, base *draft, c *constants) [][]event.Value {
+	now := base.values[field]
+	out := [][]event.Value{now}
+	if m.mappingOf(field).Family() == schema.ObjectFamily {
+		return out
+	}
+	add := func(v event.Value) {
+		if isLegal(m.mappingOf(field), v) {
+			out = append(out, []event.Value{v})
+		}
+	}
+	for _, v := range m.plausible(field, base) {
+		add(v)
+	}
+	switch m.typeOf(field) {
+	case predicate.Keyword, predicate.AnalysedText, predicate.UnknownType:
+		text := "x"
+		if len(now) > 0 {
+			text = now[0].Text
+		}
+		for _, s := range c.words(text) {
+			add(event.Text(s))
+		}
+	case predicate.Integer, predicate.Float:
+		for _, n := range append([]int64{0, 1}, c.numbers...) {
+			for _, near := range []int64{n, n + 1, n - 1} {
+				add(event.Int(near))
+			}
+		}
+	default:
+		for _, s := range c.texts {
+			add(event.Text(s))
+		}
+	}
+	return append(out, nil)
+}
+
+// words are texts made of the constants and of the text that a field has.
+func (c *constants) words(text string) []string {
+	out := slices.Clone(c.texts)
+	for _, n := range c.numbers {
+		for _, length := range []int64{n + 1, n, n - 1} {
+			missing := length - int64(len(text))
+			if length < 0 || length > maxPadding || missing <= 0 {
+				continue
+			}
+			pad := strings.Repeat("a", int(missing))
+			out = append(out, text+pad, pad+text)
+			for i := 1; i < len(text) && i < 24; i++ {
+				out = append(out, text[:i]+pad+text[i:])
+			}
+			out = append(out, strings.Repeat("a", int(length)))
+		}
+	}
+	for i, a := range c.texts {
+		for j, b := range c.texts {
+			if i != j {
+				out = append(out, a+b, a+"x"+b)
+			}
+			for k, d := range c.texts {
+				if len(c.texts) <= 6 && i != j && j != k && i != k {
+					out = append(out, a+b+d)
+				}
+			}
+		}
+		out = append(out, text+a, a+text)
+	}
+	for _, n := range c.numbers {
+		out = append(out, strconv.FormatInt(n, 10), strconv.FormatInt(n+1, 10))
+	}
+	return out
+}
