@@ -153,4 +153,3 @@ func (x *index) fields() (*lower.Fields, error) {
 	}
 	return out, nil
 }
-

@@ -236,4 +236,3 @@ func (t *target) clause(n *predicate.Node, at source.Span) *Clause {
 	}
 	return &Clause{at, strings.Join(strings.Fields(text), " ")}
 }
-
