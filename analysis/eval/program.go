@@ -2,7 +2,6 @@ package eval
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/rulewright/rulewright/analysis/lower"
 	"github.com/rulewright/rulewright/analysis/predicate"
@@ -18,14 +17,7 @@ type Program struct {
 	text    string
 	formula *predicate.Formula // of a query on single events
 	eql     *EQL
-	clauses []clause
-}
-
-// clause is a part of a condition that a reader asks about.
-type clause struct {
-	formula int // index of the formula: of the items, `until` last
-	node    int
-	span    source.Span
+	parts   []*part // by formula
 }
 
 // Compile prepares a query. The problems are what is wrong with its text; the
@@ -54,7 +46,10 @@ func Compile(language rules.Language, text string, fields *lower.Fields, categor
 		return nil, nil, fmt.Errorf("queries in %q cannot be run yet: it has to be kuery or eql", language)
 	}
 	for i, f := range p.formulas() {
-		p.addClauses(i, f)
+		if p.isSequence() {
+			i++
+		}
+		p.parts = append(p.parts, newPart(f, i))
 	}
 	return p, nil, nil
 }
@@ -70,86 +65,5 @@ func (p *Program) formulas() []*predicate.Formula {
 	return append(p.eql.items[:len(p.eql.items):len(p.eql.items)], p.eql.until)
 }
 
-// addClauses lists the whole condition and every part of it that is written in
-// the query, outer ones first.
-func (p *Program) addClauses(formula int, f *predicate.Formula) {
-	for _, n := range f.Nodes() {
-		if !n.Span.IsEmpty() && n.Op != predicate.Filter {
-			p.clauses = append(p.clauses, clause{formula, n.ID, n.Span})
-		}
-	}
-}
-
-// Clause tells how many events meet a part of the query, wherever it stands.
-type Clause struct {
-	Span        source.Span
-	Matched, Of int
-}
-
-// Run is one run of a program over events.
-type Run struct {
-	program *Program
-	kept    []*Event // what a sequence is looked for in, or what matched
-	counts  []int    // by clause
-	truths  []predicate.Truth
-	// Events counts what was added, and Undecided those of which a condition
-	// could not be told; they count as not matching.
-	Events, Undecided int
-}
-
-// NewRun begins a run.
-func (p *Program) NewRun() *Run {
-	return &Run{program: p, counts: make([]int, len(p.clauses))}
-}
-
-// Add adds an event. A query on single events keeps only those that match, so
-// that a run over any number of events takes little memory; a sequence keeps
-// the events that meet one of its items.
-func (r *Run) Add(e *Event) {
-	r.Events++
-	met, undecided := false, false
-	next := 0
-	for i, f := range r.program.formulas() {
-		r.truths = f.Truths(e.Event, r.truths)
-		root := r.truths[0]
-		met = met || root == predicate.True
-		undecided = undecided || root == predicate.Undecided
-		for ; next < len(r.program.clauses) && r.program.clauses[next].formula == i; next++ {
-			if r.truths[r.program.clauses[next].node] == predicate.True {
-				r.counts[next]++
-			}
-		}
-	}
-	if undecided {
-		r.Undecided++
-	}
-	if met {
-		r.kept = append(r.kept, e)
-	}
-}
-
-// Matches returns what the query finds among the events added so far, in order
-// of time; for a query that is no EQL, in the order in which they were added.
-func (r *Run) Matches() []Match {
-	if q := r.program.eql; q != nil {
-		events := slices.Clone(r.kept)
-		Order(events)
-		found, _ := q.Run(events)
-		return found
-	}
-	out := make([]Match, len(r.kept))
-	for i, e := range r.kept {
-		out[i] = Match{Events: []*Event{e}}
-	}
-	return out
-}
-
-// Clauses returns the parts of the query with their counts, in the order of
-// the text, outer ones first.
-func (r *Run) Clauses() []Clause {
-	out := make([]Clause, len(r.counts))
-	for i, c := range r.program.clauses {
-		out[i] = Clause{c.span, r.counts[i], r.Events}
-	}
-	return out
-}
+// isSequence reports whether several events make one match.
+func (p *Program) isSequence() bool { return p.eql != nil && p.eql.query.Kind != eql.Event }

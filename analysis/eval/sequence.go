@@ -29,10 +29,16 @@ type sequencer struct {
 	stopped map[string]int
 	span    time.Duration
 	done    []run
+	// keys is what is noted for an explanation; nil where nobody asked.
+	keys map[string]*KeyProgress
 }
 
 // sequences finds the sequences, in order of their last events.
 func (e *EQL) sequences(events []*Event, holds [][]bool) []Match {
+	return e.newSequencer(events, holds).follow()
+}
+
+func (e *EQL) newSequencer(events []*Event, holds [][]bool) *sequencer {
 	s := &sequencer{EQL: e, events: events, holds: holds, stopped: map[string]int{}, span: math.MaxInt64}
 	if d := e.query.Maxspan; d != nil {
 		s.span = time.Duration(d.Millis) * time.Millisecond
@@ -45,15 +51,23 @@ func (e *EQL) sequences(events []*Event, holds [][]bool) []Match {
 	for range s.stages {
 		s.begun = append(s.begun, map[string]run{})
 	}
-	for at := range events {
+	return s
+}
+
+// follow looks for the sequences from the first event to the last.
+func (s *sequencer) follow() []Match {
+	for at := range s.events {
 		s.advance(at)
 	}
 	var found []Match
 	missing := s.missingEvents()
 	for _, r := range s.done {
-		if s.nothingCame(r, missing) {
-			found = append(found, s.match(r))
+		if by, came := s.forbidden(r, missing); came {
+			s.noteEnd(r, Forbidden, by)
+			continue
 		}
+		s.noteMatch(r)
+		found = append(found, s.match(r))
 	}
 	return found
 }
@@ -71,7 +85,12 @@ func (s *sequencer) advance(at int) {
 				s.pass(stage, run{[]int{at}, key})
 			} else if r, ok := s.begun[stage-1][key]; ok {
 				delete(s.begun[stage-1], key)
-				if s.inTime(r, at) && !s.isStopped(r) {
+				switch until, stopped := s.stop(r); {
+				case !s.inTime(r, at):
+					s.noteEnd(r, TooLate, at)
+				case stopped:
+					s.noteEnd(r, StoppedBy, until)
+				default:
 					s.pass(stage, run{append(slices.Clone(r.events), at), key})
 				}
 			}
@@ -85,6 +104,7 @@ func (s *sequencer) advance(at int) {
 }
 
 func (s *sequencer) pass(stage int, r run) {
+	s.noteStage(r)
 	if stage == len(s.stages)-1 {
 		s.done = append(s.done, r)
 		return
@@ -98,10 +118,11 @@ func (s *sequencer) inTime(r run, at int) bool {
 	return s.events[at].Time.Sub(s.events[r.events[0]].Time) <= s.span
 }
 
-// isStopped reports whether `until` came at or after a run's last event.
-func (s *sequencer) isStopped(r run) bool {
+// stop reports whether `until` came at or after a run's last event, and which
+// event it was.
+func (s *sequencer) stop(r run) (until int, stopped bool) {
 	at, ok := s.stopped[r.key]
-	return ok && at >= r.events[len(r.events)-1]
+	return at, ok && at >= r.events[len(r.events)-1]
 }
 
 // missingEvents lists, for each item that must not come, the events that meet
@@ -124,8 +145,9 @@ func (s *sequencer) missingEvents() []map[string][]int {
 	return out
 }
 
-// nothingCame reports whether no event that must be missing came in a run.
-func (s *sequencer) nothingCame(r run, missing []map[string][]int) bool {
+// forbidden reports whether an event that must be missing came in a run, and
+// which one.
+func (s *sequencer) forbidden(r run, missing []map[string][]int) (by int, came bool) {
 	passed := 0
 	for i, step := range s.query.Steps {
 		if !step.Missing {
@@ -133,13 +155,13 @@ func (s *sequencer) nothingCame(r run, missing []map[string][]int) bool {
 			continue
 		}
 		from, to := s.between(r, passed)
-		came := missing[i][r.key]
-		next := sort.SearchInts(came, from)
-		if next < len(came) && came[next] < to {
-			return false
+		candidates := missing[i][r.key]
+		next := sort.SearchInts(candidates, from)
+		if next < len(candidates) && candidates[next] < to {
+			return candidates[next], true
 		}
 	}
-	return true
+	return 0, false
 }
 
 // between returns the range of indexes, the last one left out, between the
@@ -177,9 +199,8 @@ func (s *sequencer) match(r run) Match {
 	return m
 }
 
-// samples finds one set of different events for each key that has an event for
-// every item.
-func (e *EQL) samples(events []*Event, holds [][]bool) []Match {
+// byKey lists, for each key, the events that meet each item.
+func (e *EQL) byKey(events []*Event, holds [][]bool) map[string][][]int {
 	byKey := map[string][][]int{}
 	for i, step := range e.query.Steps {
 		for at, met := range holds[i] {
@@ -194,6 +215,13 @@ func (e *EQL) samples(events []*Event, holds [][]bool) []Match {
 			}
 		}
 	}
+	return byKey
+}
+
+// samples finds one set of different events for each key that has an event for
+// every item.
+func (e *EQL) samples(events []*Event, holds [][]bool) []Match {
+	byKey := e.byKey(events, holds)
 	keys := make([]string, 0, len(byKey))
 	for key := range byKey {
 		keys = append(keys, key)

@@ -141,11 +141,11 @@ func (f *evalFlags) targets() ([]target, error) {
 // evaluated is what came of one target.
 type evaluated struct {
 	target
-	events    int
-	undecided int
-	matches   []eval.Match
-	clauses   []eval.Clause
-	errors    []string
+	events      int
+	undecided   int
+	matches     []eval.Match
+	explanation *eval.Explanation
+	errors      []string
 }
 
 // learned is how many events the types of fields are learnt from where nothing
@@ -224,7 +224,7 @@ func (f *evalFlags) evaluate(t target, in io.Reader) (evaluated, error) {
 			return r, err
 		}
 	}
-	r.matches, r.clauses, r.undecided = run.Matches(), run.Clauses(), run.Undecided
+	r.matches, r.explanation, r.undecided = run.Matches(), run.Explanation(), run.Undecided
 	if r.undecided > 0 {
 		r.errors = append(r.errors, fmt.Sprintf("%d events cannot be decided offline and count as not matching", r.undecided))
 	}

@@ -2,14 +2,12 @@ package main
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/eval"
-	"github.com/rulewright/rulewright/analysis/report"
 )
 
 // evalText prints for a reader.
@@ -41,30 +39,12 @@ func evalText(out io.Writer, results []evaluated, f *evalFlags) error {
 			fmt.Fprintf(&b, "  note: %s\n", e)
 		}
 		if f.explain {
-			explainClauses(&b, r)
+			b.WriteByte('\n')
+			_ = r.explanation.Print(&b, "  ")
 		}
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
-}
-
-// explainClauses prints how many events meet each clause, inner ones indented
-// below those that hold them.
-func explainClauses(b *strings.Builder, r evaluated) {
-	width := len(strconv.Itoa(r.events))
-	var around []eval.Clause
-	fmt.Fprintf(b, "\n  %*s of %d events meet\n", width, "n", r.events)
-	for _, c := range r.clauses {
-		for len(around) > 0 && !around[len(around)-1].Span.Covers(c.Span) {
-			around = around[:len(around)-1]
-		}
-		text := strings.Join(strings.Fields(r.text[c.Span.Start:c.Span.End]), " ")
-		if runes := []rune(text); len(runes) > 100 {
-			text = string(runes[:99]) + "…"
-		}
-		fmt.Fprintf(b, "  %*d  %s%s\n", width, c.Matched, strings.Repeat("  ", len(around)), text)
-		around = append(around, c)
-	}
 }
 
 // matchIDs names the events of a match; a missing one is a dash.
@@ -87,63 +67,6 @@ func keyTexts(m eval.Match) []string {
 		}
 	}
 	return out
-}
-
-type evalRule struct {
-	Path     string       `json:"path,omitempty"`
-	RuleID   string       `json:"rule_id,omitempty"`
-	Name     string       `json:"name,omitempty"`
-	Language string       `json:"language"`
-	Matches  []evalMatch  `json:"matches"`
-	Clauses  []evalClause `json:"clauses"`
-	Errors   []string     `json:"errors"`
-}
-
-type evalMatch struct {
-	Events []*int    `json:"events"`
-	IDs    []*string `json:"ids"`
-	Keys   []*string `json:"keys"`
-}
-
-type evalClause struct {
-	Range   report.Range `json:"range"`
-	Text    string       `json:"text"`
-	Matched int          `json:"matched"`
-	Of      int          `json:"of"`
-}
-
-// evalJSON prints for programs.
-func evalJSON(out io.Writer, results []evaluated, _ *evalFlags) error {
-	answer := struct {
-		Version int        `json:"version"`
-		Rules   []evalRule `json:"rules"`
-	}{Version: 1, Rules: []evalRule{}}
-	for _, r := range results {
-		rule := evalRule{
-			Path: r.path, RuleID: r.ruleID, Name: r.name, Language: string(r.language),
-			Matches: []evalMatch{}, Clauses: []evalClause{}, Errors: append([]string{}, r.errors...),
-		}
-		for _, m := range r.matches {
-			match := evalMatch{Keys: append([]*string{}, m.Keys...)}
-			for _, e := range m.Events {
-				if e == nil {
-					match.Events, match.IDs = append(match.Events, nil), append(match.IDs, nil)
-					continue
-				}
-				match.Events, match.IDs = append(match.Events, &e.Index), append(match.IDs, &e.ID)
-			}
-			rule.Matches = append(rule.Matches, match)
-		}
-		for _, c := range r.clauses {
-			rule.Clauses = append(rule.Clauses, evalClause{
-				report.RangeOf(r.file, r.place(c.Span)), r.text[c.Span.Start:c.Span.End], c.Matched, c.Of,
-			})
-		}
-		answer.Rules = append(answer.Rules, rule)
-	}
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(answer)
 }
 
 // evalCSV prints a line for each event of each match.
