@@ -47,6 +47,9 @@ type Config struct {
 	Suppressions []Suppression
 	// Indices say more about what index patterns hold.
 	Indices []Index
+	// TestFiles are patterns of the files with a rule's tests; nil where the
+	// file does not say, see [Config.TestPatterns].
+	TestFiles []string
 	// Findings are about the configuration file itself.
 	Findings []check.Finding
 

@@ -23,6 +23,7 @@ func rootKeys() []key {
 		{"override", func(r *reading, v *toml.Value) { r.items(v, "override", r.override) }},
 		{"suppress", func(r *reading, v *toml.Value) { r.items(v, "suppress", r.suppression) }},
 		{"index", func(r *reading, v *toml.Value) { r.items(v, "index", r.index) }},
+		{"test", func(r *reading, v *toml.Value) { r.inner(v, "test", testKeys) }},
 	}
 }
 
