@@ -21,6 +21,11 @@ type client struct {
 	watches bool
 	// markdownHover and markdownCompletion say where text may be Markdown.
 	markdownHover, markdownCompletion bool
+	// markdownSignature is the same for signatures; labelOffsets says that their
+	// parameters may be named by place.
+	markdownSignature, labelOffsets bool
+	// preparesRename says that it asks whether something can be renamed first.
+	preparesRename bool
 	// literals says that it takes code actions and not only commands;
 	// preferred and versionedEdits are parts of them that it understands.
 	literals, preferred, versionedEdits bool
@@ -76,6 +81,12 @@ func (c *client) readText(t *protocol.TextDocumentClientCapabilities) {
 	if h := t.Hover; h != nil {
 		c.markdownHover = slices.Contains(h.ContentFormat, protocol.MarkupKindMarkdown)
 	}
+	if t.SignatureHelp != nil && t.SignatureHelp.SignatureInformation != nil {
+		info := t.SignatureHelp.SignatureInformation
+		c.markdownSignature = slices.Contains(info.DocumentationFormat, protocol.MarkupKindMarkdown)
+		c.labelOffsets = info.ParameterInformation != nil && is(info.ParameterInformation.LabelOffsetSupport)
+	}
+	c.preparesRename = t.Rename != nil && is(t.Rename.PrepareSupport)
 	if a := t.CodeAction; a != nil {
 		c.literals = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil
 		c.preferred = is(a.IsPreferredSupport)
@@ -104,12 +115,18 @@ func (c *client) offer() protocol.ServerCapabilities {
 		TextDocumentSync: &protocol.TextDocumentSyncOptions{
 			OpenClose: yes(), Change: &incremental, Save: protocol.Boolean(true),
 		},
-		CompletionProvider: &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}},
+		DefinitionProvider: protocol.Boolean(true), ReferencesProvider: protocol.Boolean(true),
+		DocumentHighlightProvider: protocol.Boolean(true), RenameProvider: protocol.Boolean(true),
+		SignatureHelpProvider: &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
+		CompletionProvider:    &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}},
 		Workspace: &protocol.WorkspaceOptions{
 			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: yes(), ChangeNotifications: protocol.Boolean(true),
 			},
 		},
+	}
+	if c.preparesRename {
+		offer.RenameProvider = &protocol.RenameOptions{PrepareProvider: yes()}
 	}
 	if c.literals {
 		offer.CodeActionProvider = &protocol.CodeActionOptions{
