@@ -148,7 +148,7 @@ func (f Fact) flags() flags {
 }
 
 func (s *building) write(w *writer) {
-	for _, text := range []string{s.Name, s.Title, s.Product, s.Package, s.Version, s.Date} {
+	for _, text := range []string{s.Name, s.Title, s.Product, s.Package, s.Version, s.Date, s.Wanted, s.Source} {
 		w.string(text)
 	}
 	sort.Strings(s.Index)

@@ -22,6 +22,12 @@ type Dataset struct {
 	// Version is that of the facts, and Date the day ("2024-07-31") up to
 	// which they are known to be right.
 	Version, Date string
+	// Wanted is the version that was looked for, where Version is only the
+	// nearest that there is; else empty.
+	Wanted string
+	// Source is the file that the facts were read from, as its workspace names
+	// it; empty for what the program carries.
+	Source string
 	// Index are the patterns of the indices that hold its documents. Each is
 	// a name, or a beginning followed by "*".
 	Index []string
@@ -54,15 +60,25 @@ func (t Traits) Has(which Traits) bool { return t&which == which }
 
 // String names the data set with its version and age, as a message cites it:
 // "Elastic Defend process events 9.6.0 (August 2026)".
-func (d *Dataset) String() string { return d.Title + " " + d.edition() }
+func (d *Dataset) String() string { return strings.TrimSpace(d.Title + " " + d.edition()) }
+
+// Cited names what the data set belongs to, with its version and age: "Elastic
+// Defend 9.6.0 (August 2026)", "ECS 9.4.0 (nearest to 9.5.0)".
+func (d *Dataset) Cited() string { return strings.TrimSpace(d.Product + " " + d.edition()) }
 
 // edition is the version and the month of the facts.
 func (d *Dataset) edition() string {
-	month := monthOf(d.Date)
-	if month == "" {
+	var notes []string
+	if d.Wanted != "" {
+		notes = append(notes, "nearest to "+d.Wanted)
+	}
+	if month := monthOf(d.Date); month != "" {
+		notes = append(notes, month)
+	}
+	if len(notes) == 0 {
 		return d.Version
 	}
-	return strings.TrimSpace(d.Version + " (" + month + ")")
+	return strings.TrimSpace(d.Version + " (" + strings.Join(notes, ", ") + ")")
 }
 
 var months = [...]string{

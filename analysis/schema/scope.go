@@ -180,7 +180,7 @@ func (s *Scope) Current(date string) bool {
 func (s *Scope) Cited() string {
 	var names []string
 	for d := range s.all() {
-		if name := d.Product + " " + d.edition(); !slices.Contains(names, name) {
+		if name := d.Cited(); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

@@ -27,7 +27,7 @@ type Table struct {
 }
 
 // magic begins a table. Its last byte is the version of the format.
-const magic = "rwfield\x01"
+const magic = "rwfield\x02"
 
 // errDamaged is what a table that cannot be read is reported as.
 var errDamaged = errors.New("the field table is damaged")
@@ -112,7 +112,7 @@ func open(data string) (*Table, error) {
 func (d *Dataset) read(r *reader, t *Table) {
 	d.table = t
 	d.Name, d.Title, d.Product, d.Package = r.string(), r.string(), r.string(), r.string()
-	d.Version, d.Date = r.string(), r.string()
+	d.Version, d.Date, d.Wanted, d.Source = r.string(), r.string(), r.string(), r.string()
 	d.Index = r.strings()
 	d.Traits = Traits(r.uint32())
 	d.first, d.size = r.uint32(), r.uint32()

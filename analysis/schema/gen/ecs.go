@@ -1,6 +1,9 @@
 package main
 
-import "github.com/rulewright/rulewright/analysis/schema"
+import (
+	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/analysis/schema/layout"
+)
 
 type ecsFile struct {
 	Version string
@@ -22,16 +25,16 @@ func addECS(b *schema.Builder, ecs ecsFile) {
 	var facts []schema.Fact
 	for name, f := range ecs.Fields {
 		facts = append(facts, schema.Fact{
-			Name: name, Type: typeOf(f.Type), Array: f.Array,
+			Name: name, Type: layout.TypeOf(f.Type), Array: f.Array,
 			Beta: f.Maturity != "", Unindexed: f.Index != nil && !*f.Index,
 		})
 		for suffix, t := range f.Multi {
-			facts = append(facts, schema.Fact{Name: name + "." + suffix, Type: typeOf(t), Array: f.Array, Of: true})
+			facts = append(facts, schema.Fact{Name: name + "." + suffix, Type: layout.TypeOf(t), Array: f.Array, Of: true})
 		}
 	}
-	b.Add(schema.Dataset{
-		Name: "ecs", Title: "ECS", Product: "ECS", Version: ecs.Version, Date: currentDate,
-	}, facts)
+	d := layout.ECS()
+	d.Version, d.Date = ecs.Version, currentDate
+	b.Add(d, facts)
 }
 
 func valuesOf(ecs ecsFile) schema.Values {

@@ -5,8 +5,8 @@
 //
 // The facts are tables of names and types without anybody's prose: ecs.json,
 // endpoint.json, integrations-2024-07.json, beats.json and endgame.json. What
-// the facts do not say stands here: which indices hold a data set, how much
-// its silence means, and until when it is known to be right.
+// the facts do not say stands in package layout, and here until when they are
+// known to be right.
 package main
 
 import (
@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 
 	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/analysis/schema/layout"
 )
 
 // The days up to which the facts are known to be right. Those of Beats and of
@@ -82,37 +83,9 @@ func factsOf(fields map[string]any) []schema.Fact {
 		if !ok {
 			continue
 		}
-		for _, name := range spellOut(name) {
-			out = append(out, schema.Fact{Name: name, Type: typeOf(typ)})
+		for _, name := range layout.SpellOut(name) {
+			out = append(out, schema.Fact{Name: name, Type: layout.TypeOf(typ)})
 		}
 	}
 	return out
-}
-
-// typeOf maps the words that package files use beside the mapping types.
-func typeOf(t string) schema.Type {
-	switch t {
-	case "array": // a list of unnamed things, as far as the facts say
-		return schema.Object
-	case "number":
-		return schema.Long
-	}
-	return schema.Type(t)
-}
-
-// auditdArguments is how many arguments of a system call are spelt out where
-// the facts write "a0-N".
-const auditdArguments = 16
-
-// spellOut gives the names behind one that stands for several.
-func spellOut(name string) []string {
-	switch name {
-	case "auditd.data.a[0-3]", "auditd.data.a0-N":
-		var out []string
-		for i := range auditdArguments {
-			out = append(out, fmt.Sprintf("auditd.data.a%d", i))
-		}
-		return out
-	}
-	return []string{name}
 }
