@@ -103,10 +103,8 @@ func (v *evaluator) program(types map[string]schema.Type) (*program, error) {
 		return nil, errors.New(problems[0].Message)
 	}
 	p := &program{Program: compiled}
-	for _, f := range v.doc.Rule.Filters {
-		if filter := lower.Filter(f, fields); filter != nil {
-			p.filters = append(p.filters, filter)
-		}
+	for _, r := range v.restrictions(fields) {
+		p.filters = append(p.filters, r.Formula)
 	}
 	v.programs[key.String()] = p
 	return p, nil

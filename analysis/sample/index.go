@@ -8,6 +8,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/lower"
 	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/eql"
 	"github.com/rulewright/rulewright/rules/kql"
 )
@@ -20,15 +21,20 @@ type index struct {
 	types map[string]schema.Type
 	// guessed are the fields whose types no catalogue tells.
 	guessed map[string]bool
+	// last says that of a field with several types the last one counts, not the
+	// first.
+	last bool
+	// torn says that some field has several types.
+	torn bool
 }
 
-func newIndex(scope *schema.Scope) *index {
-	return &index{scope: scope, types: map[string]schema.Type{}, guessed: map[string]bool{}}
+func newIndex(scope *schema.Scope, last bool) *index {
+	return &index{scope: scope, types: map[string]schema.Type{}, guessed: map[string]bool{}, last: last}
 }
 
 // add adds a field with its type, or the guessed one where nobody tells it.
 func (x *index) add(name string, guess schema.Type) {
-	if strings.Contains(name, "*") || name == "" {
+	if name == "" {
 		return
 	}
 	f, answer := x.scope.Lookup(name)
@@ -43,6 +49,12 @@ func (x *index) add(name string, guess schema.Type) {
 		return
 	}
 	x.types[name] = f.Type
+	if all := x.scope.Types(name); len(all) > 1 {
+		x.torn = true
+		if x.last {
+			x.types[name] = all[len(all)-1]
+		}
+	}
 	if f.Of != "" {
 		x.add(f.Of, schema.Keyword)
 	}
@@ -119,9 +131,9 @@ func (x *index) compared(e, constant eql.Expr) {
 
 // addKQL adds the fields of a query. A comparison with a number is taken for
 // one of numbers.
-func (x *index) addKQL(q *kql.Query, text string) {
-	for _, name := range eval.QueryFields("kuery", text) {
-		x.add(name, schema.Keyword)
+func (x *index) addKQL(q *kql.Query) {
+	for _, name := range eval.QueryFields(rules.KQL, q.Text) {
+		x.add(someName(name), schema.Keyword)
 	}
 	if q.Root == nil {
 		return
@@ -132,6 +144,14 @@ func (x *index) addKQL(q *kql.Query, text string) {
 		}
 		return true
 	})
+}
+
+// someName returns a name that a pattern of names matches.
+func someName(pattern string) string {
+	if strings.Trim(pattern, "*") == "" {
+		return ""
+	}
+	return strings.ReplaceAll(pattern, "*", "0")
 }
 
 func isNumber(text string) bool {

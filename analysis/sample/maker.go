@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/rulewright/rulewright/analysis/event"
+	"github.com/rulewright/rulewright/analysis/lower"
 	"github.com/rulewright/rulewright/analysis/pattern"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/schema"
@@ -80,13 +81,33 @@ func (m *maker) firstEvent(f *predicate.Formula) *draft {
 	w := wish{formula: f}
 	found, failed := m.find(w)
 	if failed != nil {
-		if failed.proved {
-			failed.reason = "no event can match: the condition contradicts itself"
-		}
-		m.missing(false, nil, failed)
+		m.missing(false, nil, m.excluded(failed))
 		return nil
 	}
 	return m.dress(found, w, nil)
+}
+
+// excluded tells whether it is certain that no event matches, whatever types
+// the fields of which the catalogue is not sure have.
+func (m *maker) excluded(f *failure) *failure {
+	if !f.proved {
+		return f
+	}
+	for i, c := range m.query.Conditions() {
+		goals := []solve.Goal{solve.Meets(c.Formula)}
+		for _, r := range m.restrictions(lower.NewFields(m.index.scope)) {
+			goals = append(goals, solve.Meets(r.Formula))
+		}
+		isNeeded := m.eql == nil || !c.Until && !m.eql.Steps[i].Missing
+		if isNeeded && m.solver.Impossible(goals...) {
+			reason := "no event can match: the condition contradicts itself"
+			if m.isSequence() {
+				reason = "no events can match: item " + itoa(i+1) + " contradicts itself"
+			}
+			return &failure{true, reason}
+		}
+	}
+	return &failure{reason: "no event was found: with the types that the catalogue prefers, the condition contradicts itself"}
 }
 
 // alternatives makes a set for each alternative of the condition, in place of

@@ -85,7 +85,7 @@ func (m *maker) plausible(field string, d *draft) []event.Value {
 			out = append(out, event.Int(int64(v)))
 		}
 	}
-	for _, text := range m.implied(field, d) {
+	for _, text := range m.implied(field) {
 		add(text)
 	}
 	system, ok := onSystem[m.place.os]
@@ -95,6 +95,12 @@ func (m *maker) plausible(field string, d *draft) []event.Value {
 	add(derived(field, d, m.place.os))
 	add(system[alike(field)])
 	add(usual[alike(field)])
+	for _, text := range schema.ECSValues().Allowed[field] {
+		add(text)
+	}
+	for _, text := range schema.ECSValues().Expected[field] {
+		add(text)
+	}
 	add(byLastName[field[strings.LastIndexByte(field, '.')+1:]])
 	switch m.typeOf(field) {
 	case predicate.Keyword, predicate.AnalysedText:
@@ -131,7 +137,7 @@ func alike(field string) string {
 }
 
 // implied lists the values that the place of the events implies.
-func (m *maker) implied(field string, d *draft) []string {
+func (m *maker) implied(field string) []string {
 	s := m.place
 	switch field {
 	case "event.category":
@@ -154,10 +160,7 @@ func (m *maker) implied(field string, d *draft) []string {
 			return []string{"alert", "signal"}
 		}
 	}
-	var out []string
-	values := schema.ECSValues()
-	out = append(out, values.Allowed[field]...)
-	return append(out, values.Expected[field]...)
+	return nil
 }
 
 // usualTypes are the values of event.type that most events of a category have.

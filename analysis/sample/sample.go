@@ -31,6 +31,9 @@ type Options struct {
 	Alternatives bool
 	// NearMisses asks for sets that differ from the first one in one clause.
 	NearMisses bool
+	// Lists finds the file with an exception list by the list's ID; nil where
+	// nobody can tell, and so does a nil function.
+	Lists func(listID string) *rules.Document
 	// Most bounds how many sets of each kind are made; 0 stands for no bound.
 	Most int
 }
@@ -72,7 +75,9 @@ type Set struct {
 
 // Clause is a part of the rule's text.
 type Clause struct {
-	Span source.Span // in the rule's file
+	// File is the rule's own, or that of an exception list.
+	File *source.File
+	Span source.Span // in File
 	Text string      // on one line
 }
 
@@ -102,11 +107,24 @@ func Make(doc *rules.Document, o Options) (*Result, error) {
 		o.Catalogue = schema.Default()
 	}
 	o.Now = o.Now.UTC().Truncate(time.Millisecond)
-	t, err := read(doc, o)
+	first, err := makeWith(doc, o, false)
+	if err != nil || first.result.Matches() > 0 || first.result.Impossible || !first.index.torn {
+		return &first.result, err
+	}
+	// Where data sets disagree about a field's type, another one may do.
+	second, err := makeWith(doc, o, true)
+	if err != nil || second.result.Matches() == 0 {
+		return &first.result, nil
+	}
+	return &second.result, nil
+}
+
+func makeWith(doc *rules.Document, o Options, last bool) (*maker, error) {
+	t, err := read(doc, o, last)
 	if err != nil {
-		return nil, err
+		return &maker{}, err
 	}
 	m := newMaker(t, o)
 	m.make()
-	return &m.result, nil
+	return m, nil
 }

@@ -75,10 +75,7 @@ func (m *maker) firstChain(c *chain) ([]Document, *failure) {
 		drafts, f := m.findAll(&c.joint, wishes)
 		if f != nil {
 			if i == 0 {
-				if f.proved {
-					f.reason = "no events can match: an item contradicts itself, or the keys that join them"
-				}
-				return nil, f
+				return nil, m.excluded(f)
 			}
 			continue
 		}

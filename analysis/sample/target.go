@@ -3,31 +3,34 @@ package sample
 import (
 	"strings"
 
+	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/lower"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/eql"
-	"github.com/rulewright/rulewright/rules/kql"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
 // target is the query of a rule, ready to be searched.
 type target struct {
-	doc   *rules.Document
-	query rules.Query
+	doc  *rules.Document
+	pass *check.Pass
+	// query is the rule's; its conditions leave open what the catalogue does
+	// not tell, so that what they exclude is excluded for certain.
+	query *check.Query
 	index *index
 	// fields are those of index, as the query reads them.
 	fields *lower.Fields
 	eql    *eql.Query // nil for KQL
-	// items are the conditions on single events, each with the rule's filters:
-	// one, or one for each step of a sequence or sample. until is that of the
-	// item which ends a sequence, or nil.
+	// items are the conditions on single events, each with the rule's filters
+	// and exceptions: one, or one for each step of a sequence or sample. until
+	// is that of the item which ends a sequence, or nil.
 	items []*predicate.Formula
 	until *predicate.Formula
-	// filters are those nodes of items that speak of a filter, whose spans are
-	// offsets of the file.
-	filters map[*predicate.Node]bool
+	// filters are those nodes of items that speak of a filter or exception,
+	// whose spans are offsets of a file.
+	filters map[*predicate.Node]*source.File
 
 	// reads names the fields that the conditions read, readsAll says that it
 	// may be any; read has them as predicates, in the order of order. paths
@@ -39,26 +42,27 @@ type target struct {
 	paths    []string
 }
 
-// read finds what a rule asks of events.
-func read(doc *rules.Document, o Options) (*target, error) {
+// read finds what a rule asks of events. last says which type a field has that
+// has several: see [index].
+func read(doc *rules.Document, o Options, last bool) (*target, error) {
 	if doc.Rule == nil {
 		return nil, unsupported("the file is no detection rule")
 	}
-	r := doc.Rule
-	if r.Type() == rules.MachineLearningType {
+	if doc.Rule.Type() == rules.MachineLearningType {
 		return nil, unsupported("a machine learning rule has no query: it alerts on the anomalies of a job")
 	}
-	t := &target{doc: doc, filters: map[*predicate.Node]bool{}}
-	for _, q := range doc.Queries() {
+	t := &target{doc: doc, pass: check.NewPass(doc, check.Generic, o.Catalogue), filters: map[*predicate.Node]*source.File{}}
+	t.pass.Lists = o.Lists
+	for _, q := range t.pass.Queries() {
 		if q.Path == "rule.query" {
 			t.query = q
 		}
 	}
-	if t.query.Path == "" {
+	if t.query == nil {
 		return nil, unsupported("the rule has no query")
 	}
-	t.index = newIndex(o.Catalogue.Scope(r.Index.Values(), doc.Metadata.Integration.Values()))
-	if err := t.parse(); err != nil {
+	t.index = newIndex(t.query.Scope, last)
+	if err := t.name(); err != nil {
 		return nil, err
 	}
 	for _, name := range append(t.alertFields(), t.filterFields()...) {
@@ -69,6 +73,129 @@ func read(doc *rules.Document, o Options) (*target, error) {
 	}
 	t.note()
 	return t, nil
+}
+
+// name names the query's fields to the index.
+func (t *target) name() error {
+	switch t.query.Language {
+	case rules.KQL:
+		t.index.addKQL(t.query.KQL)
+	case rules.EQL:
+		t.eql = t.query.EQL
+		t.index.addEQL(t.eql)
+		t.index.add(t.category(), schema.Keyword)
+	case rules.ESQL:
+		return unsupported("samples for ES|QL are not supported yet")
+	case rules.Lucene:
+		return unsupported("samples for Lucene are not supported yet")
+	default:
+		return unsupported("the rule does not say which language its query is in")
+	}
+	if len(t.query.Problems) > 0 {
+		return unsupported("the query cannot be read: %s", t.query.Problems[0].Message)
+	}
+	return nil
+}
+
+// category returns the field that an item's category is compared with.
+func (t *target) category() string {
+	if name := t.doc.Rule.EventCategoryOverride.Value; name != "" {
+		return name
+	}
+	return lower.DefaultCategoryField
+}
+
+// timestamp returns the field with an event's time.
+func (t *target) timestamp() string {
+	if name := t.doc.Rule.TimestampField.Value; name != "" {
+		return name
+	}
+	return "@timestamp"
+}
+
+// alertFields are the fields that the rule's type reads beside its query.
+func (t *target) alertFields() []string {
+	r := t.doc.Rule
+	names := append(r.Threshold.Field.Values(), r.NewTerms.Fields.Values()...)
+	for _, c := range r.Threshold.Cardinality {
+		names = append(names, c.Field.Value)
+	}
+	for _, group := range r.ThreatMatch.Mapping {
+		for _, entry := range group.Entries {
+			names = append(names, entry.Field.Value)
+		}
+	}
+	return names
+}
+
+// restriction is a filter or an exception: what an event has to meet besides.
+type restriction struct {
+	*predicate.Formula
+	file *source.File
+}
+
+// restrictions lowers the rule's filters and exceptions.
+func (t *target) restrictions(fields *lower.Fields) []restriction {
+	var out []restriction
+	for _, f := range t.doc.Rule.Filters {
+		if formula := lower.Filter(f, fields); formula != nil {
+			out = append(out, restriction{formula, t.doc.File})
+		}
+	}
+	for _, e := range t.pass.Exceptions() {
+		if formula := lower.Exception(e.Item, fields); formula != nil {
+			out = append(out, restriction{predicate.New(predicate.NewNot(formula.Root.Span, formula.Root)), e.File})
+		}
+	}
+	return out
+}
+
+// filterFields are the fields that the rule's filters and exceptions read.
+func (t *target) filterFields() []string {
+	var names []string
+	for _, r := range t.restrictions(lower.NewFields(t.index.scope)) {
+		more, _ := r.Reads()
+		names = append(names, more...)
+	}
+	return names
+}
+
+// lower makes the conditions.
+func (t *target) lower() error {
+	var err error
+	if t.fields, err = t.index.fields(); err != nil {
+		return unsupported("%s", err)
+	}
+	if t.eql == nil {
+		lowered := lower.KQL(t.query.KQL, t.fields)
+		if len(lowered.Problems) > 0 {
+			return unsupported("the query cannot run: %s", lowered.Problems[0].Message)
+		}
+		t.items = []*predicate.Formula{t.restricted(lowered.Formula)}
+		return nil
+	}
+	for _, step := range t.eql.Steps {
+		t.items = append(t.items, t.restricted(lower.EQL(t.eql, step, t.fields, t.category()).Formula))
+	}
+	if t.eql.Until != nil {
+		t.until = t.restricted(lower.EQL(t.eql, t.eql.Until, t.fields, t.category()).Formula)
+	}
+	return nil
+}
+
+// restricted joins a condition and the rule's filters and exceptions.
+func (t *target) restricted(f *predicate.Formula) *predicate.Formula {
+	roots := []*predicate.Node{f.Root}
+	for _, r := range t.restrictions(t.fields) {
+		for _, n := range r.Nodes() {
+			t.filters[n] = r.file
+		}
+		roots = append(roots, r.Root)
+	}
+	if len(roots) == 1 {
+		return f
+	}
+	return predicate.New(predicate.NewAnd(f.Root.Span, roots...))
 }
 
 // note notes what the conditions read.
@@ -109,116 +236,6 @@ func (t *target) conditions() []*predicate.Formula {
 	return append(t.items[:len(t.items):len(t.items)], t.until)
 }
 
-// parse reads the query and names its fields to the index.
-func (t *target) parse() error {
-	var problems []source.Problem
-	switch t.query.Language {
-	case rules.KQL:
-		q := kql.Parse(t.query.Text)
-		problems = q.Problems
-		t.index.addKQL(q, t.query.Text)
-	case rules.EQL:
-		t.eql = eql.Parse(t.query.Text, eql.Elasticsearch)
-		problems = t.eql.Problems
-		t.index.addEQL(t.eql)
-		t.index.add(t.category(), schema.Keyword)
-	case rules.ESQL:
-		return unsupported("samples for ES|QL are not supported yet")
-	case rules.Lucene:
-		return unsupported("samples for Lucene are not supported yet")
-	default:
-		return unsupported("the rule does not say which language its query is in")
-	}
-	if len(problems) > 0 {
-		return unsupported("the query cannot be read: %s", problems[0].Message)
-	}
-	return nil
-}
-
-// category returns the field that an item's category is compared with.
-func (t *target) category() string {
-	if name := t.doc.Rule.EventCategoryOverride.Value; name != "" {
-		return name
-	}
-	return lower.DefaultCategoryField
-}
-
-// timestamp returns the field with an event's time.
-func (t *target) timestamp() string {
-	if name := t.doc.Rule.TimestampField.Value; name != "" {
-		return name
-	}
-	return "@timestamp"
-}
-
-// alertFields are the fields that the rule's type reads beside its query.
-func (t *target) alertFields() []string {
-	r := t.doc.Rule
-	names := append(r.Threshold.Field.Values(), r.NewTerms.Fields.Values()...)
-	for _, c := range r.Threshold.Cardinality {
-		names = append(names, c.Field.Value)
-	}
-	for _, group := range r.ThreatMatch.Mapping {
-		for _, entry := range group.Entries {
-			names = append(names, entry.Field.Value)
-		}
-	}
-	return names
-}
-
-// filterFields are the fields that the rule's filters read.
-func (t *target) filterFields() []string {
-	var names []string
-	fields := lower.NewFields(t.index.scope)
-	for _, f := range t.doc.Rule.Filters {
-		if formula := lower.Filter(f, fields); formula != nil {
-			more, _ := formula.Reads()
-			names = append(names, more...)
-		}
-	}
-	return names
-}
-
-// lower makes the conditions.
-func (t *target) lower() error {
-	var err error
-	if t.fields, err = t.index.fields(); err != nil {
-		return unsupported("%s", err)
-	}
-	if t.eql == nil {
-		lowered := lower.KQL(kql.Parse(t.query.Text), t.fields)
-		if len(lowered.Problems) > 0 {
-			return unsupported("the query cannot run: %s", lowered.Problems[0].Message)
-		}
-		t.items = []*predicate.Formula{t.filtered(lowered.Formula)}
-		return nil
-	}
-	for _, step := range t.eql.Steps {
-		t.items = append(t.items, t.filtered(lower.EQL(t.eql, step, t.fields, t.category()).Formula))
-	}
-	if t.eql.Until != nil {
-		t.until = t.filtered(lower.EQL(t.eql, t.eql.Until, t.fields, t.category()).Formula)
-	}
-	return nil
-}
-
-// filtered joins a condition and the rule's filters.
-func (t *target) filtered(f *predicate.Formula) *predicate.Formula {
-	roots := []*predicate.Node{f.Root}
-	for _, filter := range t.doc.Rule.Filters {
-		if filter := lower.Filter(filter, t.fields); filter != nil {
-			for _, n := range filter.Nodes() {
-				t.filters[n] = true
-			}
-			roots = append(roots, filter.Root)
-		}
-	}
-	if len(roots) == 1 {
-		return f
-	}
-	return predicate.New(predicate.NewAnd(f.Root.Span, roots...))
-}
-
 // isSequence reports whether more than one event makes a match of the query.
 func (t *target) isSequence() bool { return t.eql != nil && t.eql.Kind != eql.Event }
 
@@ -228,11 +245,20 @@ func (t *target) clause(n *predicate.Node, at source.Span) *Clause {
 	if at.IsEmpty() {
 		return nil
 	}
-	var text string
-	if t.filters[n] {
-		text = t.doc.File.Text()[at.Start:at.End]
+	file := t.doc.File
+	text := t.text(n, at)
+	if t.filters[n] != nil {
+		file = t.filters[n]
 	} else {
-		text, at = t.query.Text[at.Start:at.End], t.query.Map.ToFile(at)
+		at = t.query.InFile(at)
 	}
-	return &Clause{at, strings.Join(strings.Fields(text), " ")}
+	return &Clause{file, at, strings.Join(strings.Fields(text), " ")}
+}
+
+// text returns the text that a part of a condition stands for.
+func (t *target) text(n *predicate.Node, at source.Span) string {
+	if file := t.filters[n]; file != nil {
+		return file.Slice(at)
+	}
+	return t.query.Text[at.Start:at.End]
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules/eql"
+	"github.com/rulewright/rulewright/rules/kql"
 )
 
 // maxTries bounds how many events are tried where the solver cannot tell.
@@ -18,13 +19,16 @@ const maxTries = 4000
 // wished for; nil if no attempt is.
 func (m *maker) try(w wish, base *draft, opaque map[*predicate.Node]bool) *draft {
 	var names []string
-	c := constants{}
+	c := constants{phrases: map[string]string{}}
 	for _, n := range inOrder(opaque) {
-		c.read(m.target, n)
-		for _, f := range readsOf(n) {
+		reads := append(c.read(m.target, n), readsOf(n)...)
+		for _, f := range reads {
 			if !slices.Contains(names, f) {
 				names = append(names, f)
 			}
+		}
+		if n.Op == predicate.Atom && opaque[n] && n != w.spared {
+			c.say(reads[0], m.literal(n, w.preferred(n)))
 		}
 	}
 	if len(names) == 0 || len(names) > 4 {
@@ -77,24 +81,65 @@ func readsOf(n *predicate.Node) []string {
 	return out
 }
 
+// preferred returns the entry of an atom that the wish is about.
+func (w wish) preferred(n *predicate.Node) int {
+	for _, p := range w.also {
+		if p.node == n && p.entry >= 0 {
+			return p.entry
+		}
+	}
+	return 0
+}
+
+// literal returns a value that an entry of a list is likely to mean.
+func (t *target) literal(n *predicate.Node, entry int) string {
+	text := strings.Trim(t.text(n, n.Entries[entry].Span), `"`)
+	return strings.NewReplacer("*", "x", "?", "x").Replace(text)
+}
+
 // constants are the constants that opaque parts are written with.
 type constants struct {
 	texts   []string
 	numbers []int64
+	// phrases are texts that hold, for each field, what all its parts ask for.
+	phrases map[string]string
 }
 
-func (c *constants) read(t *target, n *predicate.Node) {
-	for _, e := range n.Entries {
-		text := t.query.Text
-		if t.filters[n] {
-			text = t.doc.File.Text()
+func (c *constants) say(field, words string) {
+	c.phrases[field] = strings.TrimSpace(c.phrases[field] + " " + words)
+}
+
+// readKQL adds the constants of a condition on all fields whose names match
+// a pattern, and returns one such field.
+func (c *constants) readKQL(t *target, n *predicate.Node) []string {
+	match, ok := kql.Parse(t.text(n, n.Span)).Root.(*kql.Match)
+	if !ok || match.Field.IsExists() {
+		return nil
+	}
+	kql.Walk(match.Value, func(n kql.Node) bool {
+		if l, ok := n.(*kql.Literal); ok {
+			c.text(strings.ReplaceAll(l.Text, "*", "x"))
 		}
-		text = strings.Trim(text[e.Span.Start:e.Span.End], `"`)
-		c.text(strings.NewReplacer("*", "x", "?", "x").Replace(text))
+		return true
+	})
+	if match.Field.HasWildcard() {
+		return []string{someName(match.Field.Text)}
+	}
+	return []string{match.Field.Text + ".name"} // below an object
+}
+
+// read adds the constants of a part, and returns fields that it reads without
+// naming them.
+func (c *constants) read(t *target, n *predicate.Node) (reads []string) {
+	for i := range n.Entries {
+		c.text(t.literal(n, i))
+	}
+	if n.Op == predicate.Opaque && t.eql == nil && t.filters[n] == nil {
+		return c.readKQL(t, n)
 	}
 	expr, ok := strings.CutPrefix(n.Key, "script ")
 	if !ok {
-		return
+		return nil
 	}
 	for _, e := range eql.Parse("any where "+expr, eql.Elasticsearch).Expressions() {
 		eql.Walk(e, func(e eql.Expr) bool {
@@ -110,6 +155,7 @@ func (c *constants) read(t *target, n *predicate.Node) {
 			return true
 		})
 	}
+	return nil
 }
 
 func (c *constants) text(s string) {
@@ -139,6 +185,9 @@ func (m *maker) candidates(field string, base *draft, c *constants) [][]event.Va
 	}
 	switch m.typeOf(field) {
 	case predicate.Keyword, predicate.AnalysedText, predicate.UnknownType:
+		if phrase := c.phrases[field]; phrase != "" {
+			add(event.Text(phrase))
+		}
 		text := "x"
 		if len(now) > 0 {
 			text = now[0].Text
