@@ -4,13 +4,13 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/lower"
 	"github.com/rulewright/rulewright/analysis/pattern"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/analysis/solve"
-	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
@@ -61,30 +61,26 @@ func (m *maker) missing(nearMiss bool, c *Clause, f *failure) {
 
 // singles makes the sets of a rule whose query matches single events.
 func (m *maker) singles() {
-	f := m.items[0]
-	first := m.firstEvent(f)
-	if first == nil {
-		return
-	}
-	m.alert(Set{}, first, wish{formula: f})
-	if m.options.Alternatives {
-		m.alternatives(first, f)
-	}
-	if m.options.NearMisses {
-		m.nearMisses(first, f)
-		m.alertMisses(first, wish{formula: f})
-	}
-}
-
-// firstEvent finds an event that meets a condition.
-func (m *maker) firstEvent(f *predicate.Formula) *draft {
-	w := wish{formula: f}
+	shape := m.shapeOf()
+	w := wish{formula: m.items[0], needs: m.required(m.alertFields())}
 	found, failed := m.find(w)
 	if failed != nil {
 		m.missing(false, nil, m.excluded(failed))
-		return nil
+		return
 	}
-	return m.dress(found, w, nil)
+	first := m.dress(found, w, nil)
+	m.alert(shape, Set{}, first, w)
+	if m.options.Alternatives {
+		m.alternatives(shape, first, w)
+	}
+	if m.options.NearMisses {
+		m.nearMisses(first, w)
+		for _, s := range shape.misses(first, w) {
+			if !m.isFull(true) {
+				m.silent(shape, s)
+			}
+		}
+	}
 }
 
 // excluded tells whether it is certain that no event matches, whatever types
@@ -112,19 +108,20 @@ func (m *maker) excluded(f *failure) *failure {
 
 // alternatives makes a set for each alternative of the condition, in place of
 // the first one where there are several.
-func (m *maker) alternatives(first *draft, f *predicate.Formula) {
-	all := alternativesOf(f)
+func (m *maker) alternatives(shape shape, first *draft, plain wish) {
+	all := alternativesOf(plain.formula)
 	if len(all) < 2 {
 		return
 	}
-	plain := m.result.Sets
+	before := m.result.Sets
 	m.result.Sets = nil
 	for _, a := range all {
 		if m.isFull(false) {
 			break
 		}
 		c := m.clauseOf(a.part)
-		w := wish{formula: f, also: a.also, not: a.others}
+		w := plain
+		w.also, w.not = a.also, a.others
 		d, failed := m.near(w, first)
 		if failed != nil {
 			// It may hold only together with others.
@@ -138,10 +135,10 @@ func (m *maker) alternatives(first *draft, f *predicate.Formula) {
 			m.missing(false, c, failed)
 			continue
 		}
-		m.alert(Set{Clause: c, Note: "alternative"}, d, w)
+		m.alert(shape, Set{Clause: c, Note: "alternative"}, d, w)
 	}
 	if len(m.result.Sets) == 0 {
-		m.result.Sets = plain
+		m.result.Sets = before
 	}
 }
 
@@ -155,13 +152,14 @@ func (m *maker) clauseOf(p part) *Clause {
 
 // nearMisses makes an event for each clause of the condition that fails this
 // clause alone.
-func (m *maker) nearMisses(first *draft, f *predicate.Formula) {
-	for _, c := range clausesOf(f) {
+func (m *maker) nearMisses(first *draft, plain wish) {
+	for _, c := range clausesOf(plain.formula) {
 		if m.isFull(true) {
 			return
 		}
 		text := m.clause(c.node, c.node.Span)
-		w := wish{formula: f, spared: c.node, wanted: c.wanted}
+		w := plain
+		w.spared, w.wanted = c.node, c.wanted
 		d, failed := m.near(w, first)
 		if failed != nil {
 			if failed.proved {
@@ -170,7 +168,12 @@ func (m *maker) nearMisses(first *draft, f *predicate.Formula) {
 			m.missing(true, text, failed)
 			continue
 		}
-		m.refused(Set{Clause: text, Note: noteOf(c), Documents: m.documents(d)})
+		doc, err := m.document(EventRole, 0, d, m.now)
+		if err != nil {
+			m.missing(true, text, &failure{reason: err.Error()})
+			continue
+		}
+		m.refused(Set{Clause: text, Note: noteOf(c), Documents: []Document{doc}})
 	}
 }
 
@@ -294,49 +297,55 @@ func pinned(f *predicate.Field, v event.Value) *predicate.Node {
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// documents writes one event down.
-func (m *maker) documents(d *draft) []Document {
-	doc, err := m.document(EventRole, 0, d, m.now)
-	if err != nil {
-		return nil
-	}
-	return []Document{doc}
-}
-
 // alert adds a set for an event that the rule's query matches.
-func (m *maker) alert(s Set, d *draft, w wish) {
-	switch m.doc.Rule.Type() {
-	case rules.ThresholdType, rules.NewTermsType, rules.ThreatMatchType:
+func (m *maker) alert(shape shape, s Set, d *draft, w wish) {
+	docs, failed := shape.documents(d, w)
+	if failed != nil {
+		m.missing(false, s.Clause, failed)
+		return
 	}
-	s.Documents = m.documents(d)
-	m.accepted(s)
+	s.Documents = docs
+	m.judge(s, func(found []eval.Match) bool { return shape.alerts(docs, found) })
 }
 
-func (m *maker) alertMisses(d *draft, w wish) {}
+// silent adds a near miss whose events the query finds.
+func (m *maker) silent(shape shape, s Set) {
+	s.NearMiss = true
+	m.judge(s, func(found []eval.Match) bool { return !shape.alerts(s.Documents, found) })
+}
 
 // accepted adds a set if the evaluator finds it.
 func (m *maker) accepted(s Set) {
-	found, err := m.evaluator.find(s.Documents)
-	switch {
-	case err != nil:
-		m.missing(false, s.Clause, &failure{reason: err.Error()})
-	case len(found) == 0:
-		m.missing(false, s.Clause, &failure{reason: "the evaluator does not confirm it"})
-	default:
-		m.result.Sets = append(m.result.Sets, s)
-	}
+	m.judge(s, func(found []eval.Match) bool { return len(found) > 0 })
 }
 
 // refused adds a near miss if the evaluator finds nothing in it.
 func (m *maker) refused(s Set) {
 	s.NearMiss = true
-	found, err := m.evaluator.find(s.Documents)
+	m.judge(s, func(found []eval.Match) bool { return len(found) == 0 })
+}
+
+// judge adds a set if what the evaluator finds in its events is as it should
+// be.
+func (m *maker) judge(s Set, isRight func([]eval.Match) bool) {
+	found, err := m.evaluator.find(s.events())
 	switch {
 	case err != nil:
-		m.missing(true, s.Clause, &failure{reason: err.Error()})
-	case len(found) > 0:
-		m.missing(true, s.Clause, &failure{reason: "the evaluator does not confirm it"})
+		m.missing(s.NearMiss, s.Clause, &failure{reason: err.Error()})
+	case !isRight(found):
+		m.missing(s.NearMiss, s.Clause, &failure{reason: "the evaluator does not confirm it"})
 	default:
 		m.result.Sets = append(m.result.Sets, s)
 	}
+}
+
+// events are the documents that the rule's query is asked about.
+func (s Set) events() []Document {
+	var out []Document
+	for _, doc := range s.Documents {
+		if doc.Role != IndicatorRole {
+			out = append(out, doc)
+		}
+	}
+	return out
 }

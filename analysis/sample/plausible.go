@@ -139,6 +139,16 @@ func alike(field string) string {
 // implied lists the values that the place of the events implies.
 func (m *maker) implied(field string) []string {
 	s := m.place
+	if m.isThreat {
+		switch field {
+		case "event.kind":
+			return []string{"enrichment"}
+		case "event.category":
+			return []string{"threat"}
+		case "event.type":
+			return []string{"indicator"}
+		}
+	}
 	switch field {
 	case "event.category":
 		return []string{s.category}
@@ -156,7 +166,7 @@ func (m *maker) implied(field string) []string {
 	case "agent.type":
 		return []string{s.shipper}
 	case "event.kind":
-		if strings.HasSuffix(s.dataset, ".alerts") || strings.HasPrefix(strings.Join(m.doc.Rule.Index.Values(), ","), ".alerts-") {
+		if strings.HasSuffix(s.dataset, ".alerts") || strings.HasPrefix(strings.Join(m.patterns(), ","), ".alerts-") {
 			return []string{"alert", "signal"}
 		}
 	}

@@ -31,7 +31,7 @@ func (m *maker) setting(d *draft) setting {
 			s.dataset = d.text(field)
 		}
 	}
-	patterns := m.doc.Rule.Index.Values()
+	patterns := m.patterns()
 	if s.dataset != "" {
 		s.stream = slices.ContainsFunc(patterns, func(p string) bool { return strings.HasPrefix(p, "logs-") })
 	} else {
@@ -145,7 +145,7 @@ func (m *maker) os(d *draft) string {
 			return strings.ToLower(name)
 		}
 	}
-	for _, pattern := range m.doc.Rule.Index.Values() {
+	for _, pattern := range m.patterns() {
 		switch {
 		case strings.Contains(pattern, "windows"), strings.HasPrefix(pattern, "winlogbeat"):
 			return "windows"

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"strings"
+	"time"
 
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/lower"
@@ -9,6 +10,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/eql"
+	"github.com/rulewright/rulewright/rules/kql"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
@@ -20,6 +22,8 @@ type target struct {
 	// not tell, so that what they exclude is excluded for certain.
 	query *check.Query
 	index *index
+	// isThreat says that it is the query for the indicators of a rule.
+	isThreat bool
 	// fields are those of index, as the query reads them.
 	fields *lower.Fields
 	eql    *eql.Query // nil for KQL
@@ -61,18 +65,40 @@ func read(doc *rules.Document, o Options, last bool) (*target, error) {
 	if t.query == nil {
 		return nil, unsupported("the rule has no query")
 	}
+	return t, t.prepare(last)
+}
+
+// readThreats reads what a rule asks of indicators. Times that depend on the
+// run are those of a run now.
+func readThreats(main *target, now time.Time) (*target, error) {
+	t := &target{doc: main.doc, pass: main.pass, isThreat: true, filters: map[*predicate.Node]*source.File{}}
+	for _, q := range t.pass.Queries() {
+		if q.Path == "rule.threat_query" && q.KQL != nil {
+			text := resolved(q.KQL, now)
+			t.query = &check.Query{Query: q.Query, KQL: kql.Parse(text), Problems: q.Problems, Scope: q.Scope}
+			t.query.Text = text
+		}
+	}
+	if t.query == nil {
+		return nil, unsupported("the rule has no `threat_query` in KQL")
+	}
+	return t, t.prepare(main.index.last)
+}
+
+// prepare reads the query once it is known.
+func (t *target) prepare(last bool) error {
 	t.index = newIndex(t.query.Scope, last)
 	if err := t.name(); err != nil {
-		return nil, err
+		return err
 	}
 	for _, name := range append(t.alertFields(), t.filterFields()...) {
 		t.index.add(name, schema.Keyword)
 	}
 	if err := t.lower(); err != nil {
-		return nil, err
+		return err
 	}
 	t.note()
-	return t, nil
+	return nil
 }
 
 // name names the query's fields to the index.
@@ -116,6 +142,15 @@ func (t *target) timestamp() string {
 // alertFields are the fields that the rule's type reads beside its query.
 func (t *target) alertFields() []string {
 	r := t.doc.Rule
+	if t.isThreat {
+		var names []string
+		for _, group := range r.ThreatMatch.Mapping {
+			for _, entry := range group.Entries {
+				names = append(names, entry.Value.Value)
+			}
+		}
+		return names
+	}
 	names := append(r.Threshold.Field.Values(), r.NewTerms.Fields.Values()...)
 	for _, c := range r.Threshold.Cardinality {
 		names = append(names, c.Field.Value)
@@ -128,6 +163,14 @@ func (t *target) alertFields() []string {
 	return names
 }
 
+// patterns are the indices that the query reads.
+func (t *target) patterns() []string {
+	if t.isThreat {
+		return t.doc.Rule.ThreatMatch.Index.Values()
+	}
+	return t.doc.Rule.Index.Values()
+}
+
 // restriction is a filter or an exception: what an event has to meet besides.
 type restriction struct {
 	*predicate.Formula
@@ -137,6 +180,14 @@ type restriction struct {
 // restrictions lowers the rule's filters and exceptions.
 func (t *target) restrictions(fields *lower.Fields) []restriction {
 	var out []restriction
+	if t.isThreat {
+		for _, f := range t.doc.Rule.ThreatMatch.Filters {
+			if formula := lower.Filter(f, fields); formula != nil {
+				out = append(out, restriction{formula, t.doc.File})
+			}
+		}
+		return out
+	}
 	for _, f := range t.doc.Rule.Filters {
 		if formula := lower.Filter(f, fields); formula != nil {
 			out = append(out, restriction{formula, t.doc.File})

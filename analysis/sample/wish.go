@@ -46,6 +46,8 @@ type wish struct {
 	wanted bool
 	// also are parts that shall hold besides, and not such that shall not.
 	also, not []part
+	// needs are parts that have to hold for any alert of the rule.
+	needs []part
 }
 
 // goals puts the wish to the solver.
@@ -56,7 +58,7 @@ func (w wish) goals() []solve.Goal {
 		goals[0].Replace = solve.Replacement{w.spared: kept}
 		goals = append(goals, solve.Goal{Node: w.spared, Fails: w.wanted})
 	}
-	for _, p := range w.also {
+	for _, p := range append(w.needs[:len(w.needs):len(w.needs)], w.also...) {
 		goals = append(goals, solve.Goal{Node: p.root()})
 	}
 	for _, p := range w.not {
@@ -68,7 +70,7 @@ func (w wish) goals() []solve.Goal {
 // met reports whether an event surely is what was wished for.
 func (w wish) met(d *draft) bool {
 	e := d.event()
-	if w.spared == nil && len(w.also)+len(w.not) == 0 {
+	if w.spared == nil && len(w.also)+len(w.not)+len(w.needs) == 0 {
 		return w.formula.Eval(e) == predicate.True
 	}
 	truths := w.formula.Truths(e, nil)
@@ -82,7 +84,7 @@ func (w wish) met(d *draft) bool {
 			return false
 		}
 	}
-	for _, p := range w.also {
+	for _, p := range append(w.needs[:len(w.needs):len(w.needs)], w.also...) {
 		if p.truth(e, truths) != predicate.True {
 			return false
 		}

@@ -1,0 +1,180 @@
+package sample
+
+import (
+	"slices"
+	"time"
+
+	"github.com/rulewright/rulewright/analysis/eval"
+	"github.com/rulewright/rulewright/analysis/event"
+	"github.com/rulewright/rulewright/analysis/solve"
+	"github.com/rulewright/rulewright/rules"
+)
+
+// threatShape is that of a rule which alerts on events that agree with an
+// indicator.
+type threatShape struct {
+	*maker
+	// threats makes indicators; nil until it is needed.
+	threats *maker
+	failed  *failure
+}
+
+// group returns the first group of the mapping that has an entry which is not
+// negated.
+func (s *threatShape) group() []rules.ThreatEntry {
+	for _, g := range s.doc.Rule.ThreatMatch.Mapping {
+		if slices.ContainsFunc(g.Entries, func(e rules.ThreatEntry) bool { return !e.Negate.Value }) {
+			return g.Entries
+		}
+	}
+	return nil
+}
+
+// prepare reads the query for indicators.
+func (s *threatShape) prepare() *failure {
+	if s.threats == nil && s.failed == nil {
+		t, err := readThreats(s.target, s.now)
+		if err != nil {
+			s.failed = &failure{reason: "no indicator can be made: " + err.Error()}
+			return s.failed
+		}
+		s.threats = newMaker(t, s.options)
+	}
+	return s.failed
+}
+
+func (s *threatShape) documents(d *draft, w wish) ([]Document, *failure) {
+	if failed := s.prepare(); failed != nil {
+		return nil, failed
+	}
+	var fields []string
+	for _, e := range s.group() {
+		fields = append(fields, e.Field.Value)
+	}
+	d = s.furnish(d, fields)
+	indicator, failed := s.indicator(d)
+	if failed != nil {
+		return nil, failed
+	}
+	return s.write(d, indicator)
+}
+
+func (s *threatShape) write(d, indicator *draft) ([]Document, *failure) {
+	first, err := s.threats.document(IndicatorRole, 0, indicator, s.now.Add(-time.Hour))
+	if err != nil {
+		return nil, &failure{reason: err.Error()}
+	}
+	doc, err := s.document(EventRole, 0, d, s.now)
+	if err != nil {
+		return nil, &failure{reason: err.Error()}
+	}
+	return []Document{first, doc}, nil
+}
+
+// indicator finds an indicator that agrees with an event in all entries of the
+// group, and differs from it in the negated ones.
+func (s *threatShape) indicator(d *draft) (*draft, *failure) {
+	w := wish{formula: s.threats.items[0]}
+	var goals []solve.Goal
+	fixed := map[string]bool{}
+	values := map[string][]event.Value{}
+	for _, e := range s.group() {
+		name := e.Value.Value
+		f := s.threats.read[name]
+		fixed[name] = true
+		if !e.Negate.Value {
+			values[name] = d.values[e.Field.Value]
+		}
+		if f == nil || !d.has(e.Field.Value) {
+			continue
+		}
+		if pin := pinned(f, d.values[e.Field.Value][0]); pin != nil {
+			goals = append(goals, solve.Goal{Node: pin, Fails: e.Negate.Value})
+		}
+	}
+	found, failed := s.threats.find(w, goals...)
+	if failed != nil {
+		return nil, &failure{reason: "no indicator was found that agrees with the event"}
+	}
+	for name, own := range values {
+		found.set(name, own...)
+	}
+	if !w.met(found) {
+		return nil, &failure{reason: "no indicator was found that agrees with the event"}
+	}
+	return s.threats.dress(found, w, fixed), nil
+}
+
+func (s *threatShape) misses(d *draft, w wish) []Set {
+	docs, failed := s.documents(d, w)
+	if failed != nil {
+		return nil
+	}
+	for _, e := range s.group() {
+		if e.Negate.Value {
+			continue
+		}
+		name := e.Value.Value
+		indicator := docs[0].draft
+		other := s.threats.other(indicator, wish{formula: s.threats.items[0]}, name, 1, map[string]bool{indicator.text(name): true})
+		if other == nil {
+			continue
+		}
+		if docs, failed := s.write(docs[1].draft, other); failed == nil {
+			return []Set{{Note: "near miss: `" + name + "` of the indicator is another one", Documents: docs}}
+		}
+	}
+	return nil
+}
+
+func (s *threatShape) alerts(docs []Document, found []eval.Match) bool {
+	var indicators []Document
+	for _, doc := range docs {
+		if doc.Role == IndicatorRole {
+			indicators = append(indicators, doc)
+		}
+	}
+	if s.prepare() != nil {
+		return false
+	}
+	known, err := s.threats.evaluator.find(indicators)
+	if err != nil {
+		return false
+	}
+	var events []Document
+	for _, doc := range docs {
+		if doc.Role == EventRole {
+			events = append(events, doc)
+		}
+	}
+	for _, e := range matched(events, found) {
+		for _, i := range matched(indicators, known) {
+			if s.agree(e.draft, i.draft) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// agree reports whether an event and an indicator meet a group of the mapping.
+func (s *threatShape) agree(e, indicator *draft) bool {
+	for _, g := range s.doc.Rule.ThreatMatch.Mapping {
+		all, plain := true, false
+		for _, entry := range g.Entries {
+			a, b := e.values[entry.Field.Value], indicator.values[entry.Value.Value]
+			shared := slices.ContainsFunc(a, func(v event.Value) bool {
+				return slices.ContainsFunc(b, func(u event.Value) bool { return u.Text == v.Text })
+			})
+			if entry.Negate.Value {
+				all = all && !shared && len(a)+len(b) > 0
+			} else {
+				all, plain = all && shared, true
+			}
+		}
+		if all && plain {
+			return true
+		}
+	}
+	return false
+}
