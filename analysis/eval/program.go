@@ -2,12 +2,14 @@ package eval
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/rulewright/rulewright/analysis/lower"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/eql"
 	"github.com/rulewright/rulewright/rules/kql"
+	"github.com/rulewright/rulewright/rules/lucene"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
@@ -24,6 +26,12 @@ type Program struct {
 // error says that the language cannot be run. An empty category field means
 // event.category.
 func Compile(language rules.Language, text string, fields *lower.Fields, categoryField string) (*Program, []source.Problem, error) {
+	return compileAt(language, text, fields, categoryField, time.Time{})
+}
+
+// compileAt is Compile for a time that `now` stands for in dates; the zero
+// time is the present.
+func compileAt(language rules.Language, text string, fields *lower.Fields, categoryField string, now time.Time) (*Program, []source.Problem, error) {
 	p := &Program{text: text}
 	switch language {
 	case rules.KQL:
@@ -36,6 +44,16 @@ func Compile(language rules.Language, text string, fields *lower.Fields, categor
 			return nil, lowered.Problems, nil
 		}
 		p.formula = lowered.Formula
+	case rules.Lucene:
+		q := lucene.Parse(text)
+		if len(q.Problems) > 0 {
+			return nil, q.Problems, nil
+		}
+		lowered := lower.Lucene(q, fields)
+		if len(lowered.Problems) > 0 {
+			return nil, lowered.Problems, nil
+		}
+		p.formula = lowered.Formula
 	case rules.EQL:
 		q := eql.Parse(text, eql.Elasticsearch)
 		if len(q.Problems) > 0 {
@@ -43,9 +61,10 @@ func Compile(language rules.Language, text string, fields *lower.Fields, categor
 		}
 		p.eql = NewEQL(q, fields, categoryField)
 	default:
-		return nil, nil, fmt.Errorf("queries in %q cannot be run yet: it has to be kuery or eql", language)
+		return nil, nil, fmt.Errorf("queries in %q cannot be run yet: it has to be kuery, lucene or eql", language)
 	}
 	for i, f := range p.formulas() {
+		resolveDates(f, now)
 		if p.isSequence() {
 			i++
 		}
