@@ -193,8 +193,10 @@ func TestSuppression(t *testing.T) {
 		{"a query takes an array apart", "type = 'query'\n" + all, at(1, `"f":["a","b"],"g":"x"`) + at(2, `"f":"a","g":"x"`), "1 f=a g=x ×2; 1 f=b g=x"},
 		{"other types take it for one value", "type = 'eql'\nquery = 'any where true'\n[rule.alert_suppression]\ngroup_by = ['f']\n", at(1, `"f":["a","b"],"event.category":"x"`) + at(2, `"f":["b","a"],"event.category":"x"`) + at(3, `"f":"a","event.category":"x"`), "1 f=a,b ×2; 3 f=a"},
 		{"a duration ends a group", "type = 'query'\n" + all + minutes, at(1, `"f":"a","g":"x"`) + at(6, `"f":"a","g":"x"`) + at(7, `"f":"a","g":"x"`), "1 f=a g=x ×2; 3 f=a g=x"},
-		{"a sequence has what all its events share", "type = 'eql'\nquery = 'sequence by h [any where n == 1] [any where n == 2]'\n[rule.alert_suppression]\ngroup_by = ['f', 'g']\n",
-			at(1, `"n":1,"h":"1","f":"a","g":"x"`) + at(2, `"n":2,"h":"1","f":"a","g":"y"`) + at(3, `"n":1,"h":"2","f":"a"`) + at(4, `"n":2,"h":"2","f":"a"`), "1+2 f=a g= ×2"},
+		{
+			"a sequence has what all its events share", "type = 'eql'\nquery = 'sequence by h [any where n == 1] [any where n == 2]'\n[rule.alert_suppression]\ngroup_by = ['f', 'g']\n",
+			at(1, `"n":1,"h":"1","f":"a","g":"x"`) + at(2, `"n":2,"h":"1","f":"a","g":"y"`) + at(3, `"n":1,"h":"2","f":"a"`) + at(4, `"n":2,"h":"2","f":"a"`), "1+2 f=a g= ×2",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := compileRule(t, "[rule]\n"+c.rule, Settings{})
@@ -312,7 +314,12 @@ func TestDateMath(t *testing.T) {
 		{"2026-01-31||+1y/y", "2027-01-01T00:00:00", "2027-12-31T23:59:59.999"},
 		{"now-d", "2026-03-03T05:06:07", "2026-03-03T05:06:07"},
 		{"2026-01-31", "2026-01-31T00:00:00", "2026-01-31T00:00:00"},
-		{"now-", "", ""}, {"now*2", "", ""}, {"now-9x", "", ""}, {"now/3d", "", ""}, {"yesterday", "", ""}, {"now-99999999999999999999d", "", ""},
+		{"now-", "", ""},
+		{"now*2", "", ""},
+		{"now-9x", "", ""},
+		{"now/3d", "", ""},
+		{"yesterday", "", ""},
+		{"now-99999999999999999999d", "", ""},
 	} {
 		lo, ok := DateMath(c.text, now, false)
 		hi, _ := DateMath(c.text, now, true)
