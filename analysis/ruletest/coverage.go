@@ -1,0 +1,102 @@
+package ruletest
+
+import (
+	"strings"
+
+	"github.com/rulewright/rulewright/analysis/eval"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// Part is an alternative or an exclusion of a rule's query: an operand of `or`,
+// an entry of a list, a condition below `not`.
+type Part struct {
+	// Span is where the part stands in the rule's file, and Text its text on
+	// one line.
+	Span source.Span
+	Text string
+	// Excludes marks an exclusion.
+	Excludes bool
+	// Met counts the events that meet the part. Counted are those of them for
+	// which it made the difference: they took that alternative and meet the
+	// rest of the condition, or the exclusion alone turned them away.
+	Met, Counted int
+}
+
+// Reached reports whether some event put the part to the test.
+func (p *Part) Reached() bool { return p.Counted > 0 }
+
+// Unreached returns the parts that no event put to the test, the outermost
+// only: what is inside of one is not reached either.
+func (o *Outcome) Unreached() []Part {
+	var out []Part
+	for _, p := range o.Parts {
+		if p.Reached() || len(out) > 0 && out[len(out)-1].Span.Covers(p.Span) {
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// add adds the counts of one run to those of the runs before it.
+func add(sum, run []eval.Clause) []eval.Clause {
+	if sum == nil {
+		return run
+	}
+	for i := range min(len(sum), len(run)) {
+		sum[i].Matched += run[i].Matched
+		sum[i].Reached += run[i].Reached
+		sum[i].Held += run[i].Held
+	}
+	return sum
+}
+
+// parts picks the alternatives and exclusions among a query's clauses.
+func (r *runner) parts(clauses []eval.Clause) []Part {
+	var out []Part
+	for i := range clauses {
+		c := &clauses[i]
+		excludes := c.Excludes
+		counted, met := c.Held, c.Matched
+		switch {
+		case c.Alternative && !c.Excludes:
+		case isExclusion(c) && !isDivided(clauses, i):
+		case r.isUnequal(c):
+			excludes, counted, met = true, c.Reached-c.Held, c.Of-c.Matched
+		default:
+			continue
+		}
+		text := r.outcome.Query.Text[c.Span.Start:c.Span.End]
+		out = append(out, Part{
+			Span: r.outcome.Query.Map.ToFile(c.Span), Text: strings.Join(strings.Fields(text), " "),
+			Excludes: excludes, Met: met, Counted: counted,
+		})
+	}
+	return out
+}
+
+// isExclusion reports whether events that meet a clause are turned away, unlike
+// one that does so only together with others.
+func isExclusion(c *eval.Clause) bool { return c.Excludes && !c.Alternative }
+
+// isDivided reports whether an exclusion is made of others, which then stand
+// for it.
+func isDivided(clauses []eval.Clause, i int) bool {
+	for j := i + 1; j < len(clauses) && clauses[j].Item == clauses[i].Item && clauses[j].Depth > clauses[i].Depth; j++ {
+		if clauses[j].Depth == clauses[i].Depth+1 && isExclusion(&clauses[j]) {
+			return true
+		}
+	}
+	return false
+}
+
+// isUnequal reports whether a clause is a field, `!=` and a value: an exclusion
+// that is written without `not`.
+func (r *runner) isUnequal(c *eval.Clause) bool {
+	if c.Field == "" || c.Excludes || c.IsValue || c.Alternative {
+		return false
+	}
+	text := r.outcome.Query.Text[c.Span.Start:c.Span.End]
+	_, behind, found := strings.Cut(text, "!=")
+	return found && strings.TrimSpace(behind) != "null" && !strings.ContainsAny(text[:len(text)-len(behind)], `"'`)
+}
