@@ -18,6 +18,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/config"
 	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/analysis/siblings"
 	"github.com/rulewright/rulewright/analysis/suppress"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
@@ -31,6 +32,8 @@ type Options struct {
 	// Lists finds the file that holds the exception list with an ID; nil where
 	// nobody can tell, and so does a nil function.
 	Lists func(listID string) *rules.Document
+	// Siblings are the rules of the workspace; nil where nobody can tell.
+	Siblings *siblings.Workspace
 }
 
 // File is one text and what is concluded from it. It is safe for concurrent
@@ -95,7 +98,7 @@ func (f *File) Findings(upTo check.Stage) []check.Finding {
 	if !f.started {
 		f.started = true
 		f.pass = check.NewPass(doc, f.options.Config.Profile, f.options.Catalogue)
-		f.pass.Lists = f.options.Lists
+		f.pass.Lists, f.pass.Siblings = f.options.Lists, f.options.Siblings
 	}
 	for f.done <= upTo {
 		f.run(f.done)

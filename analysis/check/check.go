@@ -67,6 +67,8 @@ type Example struct {
 	TOML  string
 	// Path is the file's name where it matters to the check.
 	Path string
+	// Beside is another file of the workspace where it matters.
+	Beside string
 }
 
 // Stage orders the publication of findings in an editor.
@@ -109,7 +111,7 @@ func All() []*Check {
 var all = func() []*Check {
 	out := slices.Concat(
 		configChecks, loadChecks, suppressionChecks, tomlChecks, ruleChecks, queryChecks, fieldChecks, indexChecks,
-		logicChecks, logicExceptionChecks, trapChecks, esqlChecks,
+		logicChecks, logicExceptionChecks, trapChecks, esqlChecks, workspaceChecks,
 	)
 	slices.SortStableFunc(out, func(a, b *Check) int { return strings.Compare(a.ID, b.ID) })
 	return out

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/analysis/siblings"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -70,6 +71,20 @@ func runExample(c *Check, e Example, catalogue *schema.Catalogue) []Finding {
 		path = "rules/linux/example.toml"
 	}
 	p := NewPass(rules.Parse(source.NewFile(path, e.Text())), c.Profile, catalogue)
+	if e.Beside != "" {
+		p.Siblings = beside(e.Beside)
+	}
 	p.Run(c)
 	return p.Findings()
+}
+
+// beside is a workspace with one other file.
+func beside(text string) *siblings.Workspace {
+	index := siblings.New()
+	index.Put("beside.toml", siblings.Scan(text))
+	return &siblings.Workspace{
+		Index: func() *siblings.Index { return index },
+		Open:  func(path string) *rules.Document { return rules.Parse(source.NewFile(path, text)) },
+		Key:   func(path string) string { return path },
+	}
 }

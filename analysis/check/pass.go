@@ -2,6 +2,7 @@ package check
 
 import (
 	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/analysis/siblings"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -16,6 +17,8 @@ type Pass struct {
 	// Lists finds the file that holds the exception list with an ID; nil where
 	// nobody can tell, and so does a nil function.
 	Lists func(listID string) *rules.Document
+	// Siblings are the other rules of the workspace; nil where nobody can tell.
+	Siblings *siblings.Workspace
 
 	current  *Check
 	before   int // findings of the checks that ran before

@@ -97,6 +97,9 @@ func TestEveryExampleOfACheckIsReportedOnTheCommandLine(t *testing.T) {
 		place := func(kind string, c *check.Check, e check.Example) {
 			path := cmp.Or(e.Path, "rule.toml")
 			write(t, filepath.Join(dir, kind, filepath.FromSlash(c.ID), path), e.Text())
+			if e.Beside != "" {
+				write(t, filepath.Join(dir, kind, filepath.FromSlash(c.ID), "beside.toml"), e.Beside)
+			}
 		}
 		var checks []*check.Check
 		for _, c := range check.All() {
@@ -113,7 +116,8 @@ func TestEveryExampleOfACheckIsReportedOnTheCommandLine(t *testing.T) {
 			if !regexp.MustCompile(`(?m)^bad/` + id + `/.*\[` + id + `\]$`).MatchString(out) {
 				t.Errorf("%s: the bad example is not reported", c.ID)
 			}
-			if found := regexp.MustCompile(`(?m)^good/` + id + `/.*\[` + id + `\]$`).FindString(out); found != "" {
+			file := regexp.QuoteMeta(cmp.Or(c.Good.Path, "rule.toml"))
+			if found := regexp.MustCompile(`(?m)^good/` + id + `/` + file + `:.*\[` + id + `\]$`).FindString(out); found != "" {
 				t.Errorf("the good example is reported: %s", found)
 			}
 		}

@@ -46,6 +46,7 @@ func (f *lintFlags) lintPaths(paths []string) (*loaded, []result, error) {
 	}
 	entries := l.find(paths)
 	l.heedLists(entries)
+	l.knowSiblings(entries)
 	if f.changedSince != "" {
 		if f.since, err = changedSince(l.dir, f.changedSince); err != nil {
 			return nil, nil, err
@@ -91,6 +92,7 @@ func (f *lintFlags) lintStdin() (*loaded, []result, error) {
 		return nil, nil, err
 	}
 	l.heedLists(nil)
+	l.knowSiblings(nil)
 	text, err := workspace.Read(os.Stdin)
 	if err != nil {
 		return l, []result{unreadable(path, err)}, nil
@@ -165,6 +167,9 @@ func (f *lintFlags) gather(l *loaded, results []result, least check.Severity) (*
 		Files: len(results), Dir: f.reportDir(l.cwd), Base: l.cwd, Version: programVersion(),
 		Source: func(path string) *source.File {
 			if file := sources[path]; file != nil {
+				return file
+			}
+			if file := l.siblings.text(path); file != nil {
 				return file
 			}
 			return l.heeded.text(path)

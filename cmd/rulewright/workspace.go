@@ -20,6 +20,8 @@ type loaded struct {
 	dir     string // the deepest folder that holds all paths
 	options *analysis.Options
 	heeded  *exceptionLists // nil where nobody looks for lists
+	// siblings are the rules of the workspace; nil where nobody compares.
+	siblings *siblingRules
 }
 
 // load finds the configuration for the given paths and puts the command

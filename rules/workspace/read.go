@@ -35,7 +35,7 @@ func ReadFile(path string) (string, error) {
 		return "", plain(err)
 	}
 	defer f.Close()
-	buf := make([]byte, 0, info.Size()+1)
+	buf := make([]byte, 0, info.Size()+bytes.MinRead) // room to see the end
 	return readAll(f, buf)
 }
 

@@ -8,6 +8,7 @@ package sharedtest
 import (
 	"bufio"
 	"encoding/json"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -54,6 +55,24 @@ func Lines[T any](tb testing.TB, name string) []T {
 		tb.Fatal(err)
 	}
 	return out
+}
+
+// Rules calls visit with every published rule file and its text.
+func Rules(tb testing.TB, visit func(path, text string)) {
+	tb.Helper()
+	err := filepath.WalkDir(Path(tb, "corpus/detection-rules"), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".toml" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err == nil {
+			visit(path, string(text))
+		}
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
 }
 
 // moduleRoot walks up from the package under test to the folder of go.mod.

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/rulewright/rulewright/analysis/siblings"
+	"github.com/rulewright/rulewright/rules"
+	"github.com/rulewright/rulewright/rules/source"
+	"github.com/rulewright/rulewright/rules/workspace"
+)
+
+// siblingRules are the rules that the checked ones are compared with: those of
+// the run, and all of the workspace where a configuration or a repository says
+// what that is. Their files are scanned when the first check asks. It is safe
+// for concurrent use.
+type siblingRules struct {
+	loaded  *loaded
+	entries []workspace.Entry
+
+	mu     sync.Mutex
+	opened map[string]*rules.Document // by the path that is printed
+}
+
+// knowSiblings lets the checks of a run over some files compare rules.
+func (l *loaded) knowSiblings(entries []workspace.Entry) {
+	s := &siblingRules{loaded: l, entries: entries, opened: map[string]*rules.Document{}}
+	l.siblings = s
+	l.options.Siblings = &siblings.Workspace{Index: sync.OnceValue(s.index), Open: s.open, Key: absolute}
+}
+
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}
+
+func (s *siblingRules) index() *siblings.Index {
+	entries := s.entries
+	if cfg := s.loaded.options.Config; cfg.Root != "" && (cfg.File != nil || cfg.Repository != nil) {
+		entries = append(entries[:len(entries):len(entries)], s.loaded.find([]string{cfg.Root})...)
+	}
+	index := siblings.New()
+	seen := map[string]bool{}
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, entry := range entries {
+		path := absolute(entry.Path)
+		if entry.Err != nil || entry.Skipped != "" || seen[path] {
+			continue
+		}
+		seen[path] = true
+		group.Go(func() error {
+			if text, err := workspace.ReadFile(path); err == nil {
+				index.Put(path, siblings.Scan(text))
+			}
+			return nil // what cannot be read is reported where it is checked
+		})
+	}
+	_ = group.Wait() // no error is returned
+	return index
+}
+
+// open reads a file of the index, under the path that a user would name it by.
+func (s *siblingRules) open(path string) *rules.Document {
+	if rel, err := filepath.Rel(s.loaded.cwd, path); err == nil && filepath.IsLocal(rel) {
+		path = rel
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	doc, ok := s.opened[path]
+	if !ok {
+		if text, err := workspace.ReadFile(path); err == nil {
+			doc = rules.Parse(source.NewFile(path, text))
+		}
+		s.opened[path] = doc
+	}
+	return doc
+}
+
+// text returns a file that was opened, or nil.
+func (s *siblingRules) text(path string) *source.File {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if doc := s.opened[path]; doc != nil {
+		return doc.File
+	}
+	return nil
+}
