@@ -13,7 +13,7 @@ import (
 )
 
 // members are those that a case can have.
-var members = []string{"expect", "name", "note", "event", "events"}
+var members = []string{"expect", "name", "note", "event", "events", "history", "indicators"}
 
 // Parse reads a test file; its name tells JSON Lines (.ndjson, .jsonl) from
 // JSON. It never fails: what is wrong is in the file's Problems.
@@ -38,8 +38,8 @@ type parser struct {
 	expect Verdict
 }
 
-func (p *parser) report(span source.Span, format string, args ...any) {
-	p.file.Problems = append(p.file.Problems, source.Problem{Code: "test", Span: span, Message: fmt.Sprintf(format, args...)})
+func problem(span source.Span, format string, args ...any) source.Problem {
+	return source.Problem{Code: "test", Span: span, Message: fmt.Sprintf(format, args...)}
 }
 
 // line reads one line of JSON Lines.
@@ -60,9 +60,9 @@ func (p *parser) line(n int) {
 		problem.Message += "; every line of this file has to be one object"
 		p.file.Problems = append(p.file.Problems, *problem)
 	case len(values) > 1:
-		p.report(values[1].span, "a second value on this line: every line of this file has to be one object")
+		p.file.report(values[1].span, "a second value on this line: every line of this file has to be one object")
 	case values[0].kind() != '{':
-		p.report(values[0].span, "expected an object, a case or an event, not %s", kindOf(&values[0]))
+		p.file.report(values[0].span, "expected an object, a case or an event, not %s", kindOf(&values[0]))
 	default:
 		p.object(values[0], fmt.Sprintf("line %d", n+1))
 	}
@@ -86,7 +86,7 @@ func (p *parser) whole() {
 			name = fmt.Sprintf("number %d", i+1)
 		}
 		if v.kind() != '{' {
-			p.report(v.span, "expected an object, a case or an event, not %s", kindOf(&v))
+			p.file.report(v.span, "expected an object, a case or an event, not %s", kindOf(&v))
 			continue
 		}
 		p.object(v, name)
@@ -98,7 +98,7 @@ func (p *parser) object(v member, name string) {
 	has := inner(v.value, v.span.Start)
 	if !isCase(has) {
 		if wrong := likeExpect(has); wrong != nil {
-			p.report(wrong.nameSpan, "a case says `expect`, not `%s`", wrong.name)
+			p.file.report(wrong.nameSpan, "a case says `expect`, not `%s`", wrong.name)
 			return
 		}
 		p.file.Cases = append(p.file.Cases, &Case{
@@ -112,7 +112,7 @@ func (p *parser) object(v member, name string) {
 	for i := range has {
 		m := &has[i]
 		if seen[m.name] {
-			p.report(m.nameSpan, "`%s` is here twice", m.name)
+			p.file.report(m.nameSpan, "`%s` is here twice", m.name)
 		}
 		seen[m.name] = true
 		p.member(c, m)
@@ -125,7 +125,7 @@ func (p *parser) object(v member, name string) {
 		return
 	}
 	if !p.lines || c.Expect == Unsaid || c.named {
-		p.report(v.span, "this case has no events: put one into `event`, or several into `events`")
+		p.file.report(v.span, "this case has no events: put one into `event`, or several into `events`")
 		return
 	}
 	p.expect = c.Expect
@@ -170,47 +170,56 @@ func (p *parser) member(c *Case, m *member) {
 		case text == NoMatch.String():
 			c.Expect = NoMatch
 		default:
-			p.report(m.span, "`expect` is \"match\" or \"no match\"")
+			p.file.report(m.span, "`expect` is \"match\" or \"no match\"")
 		}
 	case "name":
 		c.Name, c.named = p.text(m), true
 	case "note":
 		c.Note = p.text(m)
 	case "event":
-		p.event(c, m)
+		c.Events = p.event(c.Events, m)
 	case "events":
-		if m.kind() != '[' {
-			p.report(m.span, "`events` is a list of objects, not %s", kindOf(m))
-			return
+		if c.Events = append(c.Events, p.events(m)...); m.value == "[]" {
+			p.file.report(m.span, "`events` is empty: a rule on nothing says nothing")
 		}
-		entries := inner(m.value, m.span.Start)
-		if len(entries) == 0 {
-			p.report(m.span, "`events` is empty: a rule on nothing says nothing")
-		}
-		for i := range entries {
-			p.event(c, &entries[i])
-		}
+	case "history":
+		c.History = p.events(m)
+	case "indicators":
+		c.Indicators = p.events(m)
 	default:
 		hint := "use one of " + strings.Join(members, ", ") + "; fields of the event belong into `event`"
 		if nearest, ok := keys.Nearest(m.name, members); ok {
 			hint = fmt.Sprintf("did you mean `%s`?", nearest)
 		}
-		p.report(m.nameSpan, "a case has no member `%s`: %s", m.name, hint)
+		p.file.report(m.nameSpan, "a case has no member `%s`: %s", m.name, hint)
 	}
 }
 
-func (p *parser) event(c *Case, m *member) {
-	if m.kind() != '{' {
-		p.report(m.span, "an event is an object, not %s", kindOf(m))
-		return
+// events reads a list of events.
+func (p *parser) events(m *member) []Document {
+	if m.kind() != '[' {
+		p.file.report(m.span, "`%s` is a list of objects, not %s", m.name, kindOf(m))
+		return nil
 	}
-	c.Events = append(c.Events, Document{m.value, m.span})
+	var out []Document
+	for _, entry := range inner(m.value, m.span.Start) {
+		out = p.event(out, &entry)
+	}
+	return out
+}
+
+func (p *parser) event(list []Document, m *member) []Document {
+	if m.kind() != '{' {
+		p.file.report(m.span, "an event is an object, not %s", kindOf(m))
+		return list
+	}
+	return append(list, Document{m.value, m.span})
 }
 
 func (p *parser) text(m *member) string {
 	text, ok := m.text()
 	if !ok || strings.TrimSpace(text) == "" {
-		p.report(m.span, "`%s` is a text, not %s", m.name, kindOf(m))
+		p.file.report(m.span, "`%s` is a text, not %s", m.name, kindOf(m))
 	}
 	return text
 }

@@ -74,7 +74,7 @@ func TestWhatCannotBeReadIsReportedAtItsPlaceAndTheRestCounts(t *testing.T) {
 		{"another verdict", `{"expect":"mtach","event":{}}`, `2:11 ` + "`expect` is \"match\" or \"no match\""},
 		{"a verdict that is no text", `{"expect":true,"event":{}}`, `2:11 ` + "`expect` is \"match\" or \"no match\""},
 		{"a mistyped member", `{"expect":"match","evnets":[{}]}`, "2:19 a case has no member `evnets`: did you mean `events`?"},
-		{"a field of the event", `{"expect":"match","process":{}}`, "2:19 a case has no member `process`: use one of expect, name, note, event, events; fields of the event belong into `event`"},
+		{"a field of the event", `{"expect":"match","process":{}}`, "2:19 a case has no member `process`: use one of expect, name, note, event, events, history, indicators; fields of the event belong into `event`"},
 		{"a mistyped verdict's name", `{"é":1,"expct":"match","event":{}}`, "2:8 a case says `expect`, not `expct`"},
 		{"a member twice", `{"expect":"match","expect":"match","event":{}}`, "2:19 `expect` is here twice"},
 		{"no list", `{"expect":"match","events":{}}`, "2:28 `events` is a list of objects, not an object"},

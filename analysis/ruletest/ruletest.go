@@ -7,7 +7,8 @@
 //
 //	{"expect": "match", "name": "…", "note": "…", "event": {…}}
 //
-// with `events` and a list in place of `event` where it takes several. In a
+// with `events` and a list in place of `event` where it takes several, and
+// `history` or `indicators` where the type of rule asks for them. In a
 // file of JSON Lines each line is a case, and a line without an event says what
 // is expected of the plain documents after it; any other file is one JSON value
 // (or several), a case, a document, or a list of them. A document without a
@@ -28,10 +29,10 @@ type Verdict uint8
 const (
 	// Unsaid is that of a sample: nobody said what the rule should do.
 	Unsaid Verdict = iota
-	// Match: every event matches; for a rule on several events together, some
-	// of them match.
+	// Match: every event matches; where an alert can need several events, they
+	// make one.
 	Match
-	// NoMatch: no event matches, alone or with others.
+	// NoMatch: the rule makes no alert.
 	NoMatch
 	// Mixed is never expected: some events match alone and others do not.
 	Mixed
@@ -61,6 +62,9 @@ type Case struct {
 	Expect Verdict
 	// Events are what the rule is run on, by themselves.
 	Events []Document
+	// History are events from before, which a new terms rule knows its terms
+	// by; Indicators are documents of a threat_match rule's threat_index.
+	History, Indicators []Document
 	// Span is where the case stands in its file.
 	Span source.Span
 

@@ -20,7 +20,7 @@ func rule(kind, language, query string) *rules.Document {
 
 func tested(doc *rules.Document, lines ...string) *Outcome {
 	file := Parse(source.NewFile("r.events.ndjson", strings.Join(lines, "\n")))
-	return Run(doc, []*File{file}, schema.Default())
+	return Run(doc, []*File{file}, Options{Catalogue: schema.Default()})
 }
 
 // spellResults writes a line for each case: its status, what the rule said and

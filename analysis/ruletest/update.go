@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/rulewright/rulewright/analysis/sample"
-	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -58,19 +57,21 @@ const mostMade = 20
 // Propose makes cases for a rule that has none, as a file of JSON Lines: an
 // event for each alternative and near misses, each confirmed by running the
 // rule on it. The error says why there is none.
-func Propose(doc *rules.Document, catalogue *schema.Catalogue) (*File, error) {
-	result, err := sample.Make(doc, sample.Options{Catalogue: catalogue, Now: made, Alternatives: true, NearMisses: true, Most: mostMade})
+func Propose(doc *rules.Document, options Options) (*File, error) {
+	result, err := sample.Make(doc, sample.Options{Catalogue: options.Catalogue, Now: made, Alternatives: true, NearMisses: true, Most: mostMade})
 	if err != nil {
 		return nil, err
 	}
 	var lines []string
 	for _, set := range result.Sets {
-		if line, ok := proposed(&set); ok {
-			lines = append(lines, line)
+		line, err := proposed(&set)
+		if err != nil {
+			return nil, err
 		}
+		lines = append(lines, line)
 	}
 	file := Parse(source.NewFile("proposed.ndjson", strings.Join(lines, "")))
-	outcome := Run(doc, []*File{file}, catalogue)
+	outcome := Run(doc, []*File{file}, options)
 	var confirmed []string
 	for i := range outcome.Results {
 		if outcome.Results[i].Status == Passed {
@@ -87,13 +88,15 @@ func Propose(doc *rules.Document, catalogue *schema.Catalogue) (*File, error) {
 }
 
 // proposed writes a set of documents as a case on a line.
-func proposed(set *sample.Set) (string, bool) {
+func proposed(set *sample.Set) (string, error) {
 	c := struct {
-		Expect string            `json:"expect"`
-		Name   string            `json:"name"`
-		Note   string            `json:"note,omitempty"`
-		Event  json.RawMessage   `json:"event,omitempty"`
-		Events []json.RawMessage `json:"events,omitempty"`
+		Expect     string            `json:"expect"`
+		Name       string            `json:"name"`
+		Note       string            `json:"note,omitempty"`
+		Event      json.RawMessage   `json:"event,omitempty"`
+		Events     []json.RawMessage `json:"events,omitempty"`
+		History    []json.RawMessage `json:"history,omitempty"`
+		Indicators []json.RawMessage `json:"indicators,omitempty"`
 	}{Expect: Match.String(), Name: "matches", Note: set.Note}
 	if set.NearMiss {
 		c.Expect, c.Name = NoMatch.String(), "near miss"
@@ -102,10 +105,10 @@ func proposed(set *sample.Set) (string, bool) {
 		c.Name += ": " + set.Clause.Text
 	}
 	for _, d := range set.Documents {
-		if d.Role != sample.EventRole {
-			return "", false
-		}
-		c.Events = append(c.Events, json.RawMessage(d.JSON))
+		list := map[sample.Role]*[]json.RawMessage{
+			sample.EventRole: &c.Events, sample.HistoryRole: &c.History, sample.IndicatorRole: &c.Indicators,
+		}[d.Role]
+		*list = append(*list, json.RawMessage(d.JSON))
 	}
 	if len(c.Events) == 1 {
 		c.Event, c.Events = c.Events[0], nil
@@ -113,8 +116,6 @@ func proposed(set *sample.Set) (string, bool) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(c); err != nil {
-		return "", false
-	}
-	return out.String(), true
+	err := encoder.Encode(c)
+	return out.String(), err
 }

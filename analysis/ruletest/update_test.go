@@ -28,7 +28,7 @@ func TestSamplesGetTheVerdictThatTheRuleGives(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			file := Parse(source.NewFile(tt.path, tt.text))
-			o := Run(rule("query", "kuery", "process.name:a"), []*File{file}, schema.Default())
+			o := Run(rule("query", "kuery", "process.name:a"), []*File{file}, Options{Catalogue: schema.Default()})
 			text, _ := o.Settle(file)
 			if diff := cmp.Diff(tt.want, text); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
@@ -46,11 +46,11 @@ func TestCasesThatAreMadePassAndReachEveryPart(t *testing.T) {
 		`sequence by host.id with maxspan=1m [process where process.name == "a"] [file where file.name == "b"]`,
 	} {
 		d := rule("eql", "eql", doc)
-		file, err := Propose(d, schema.Default())
+		file, err := Propose(d, Options{Catalogue: schema.Default()})
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := Run(d, []*File{file}, schema.Default())
+		o := Run(d, []*File{file}, Options{Catalogue: schema.Default()})
 		if o.Count(Passed) != len(o.Results) || len(o.Results) < 2 {
 			t.Errorf("%s:\n%s", doc, spellResults(o))
 		}
@@ -65,7 +65,7 @@ func TestCasesThatAreMadePassAndReachEveryPart(t *testing.T) {
 
 func TestARuleThatNothingMatchesGetsNoCases(t *testing.T) {
 	for _, query := range []string{`process where process.name == "a" and process.name == "b"`, `process where`} {
-		if file, err := Propose(rule("eql", "eql", query), schema.Default()); err == nil {
+		if file, err := Propose(rule("eql", "eql", query), Options{Catalogue: schema.Default()}); err == nil {
 			t.Errorf("%s: %s", query, file.Source.Text())
 		}
 	}
