@@ -14,8 +14,11 @@ import (
 // Mapping is what an index says of its fields.
 type Mapping struct {
 	Types map[string]schema.Type
-	// null are the values that are indexed in place of null.
-	null map[string]event.Value
+	// null are the values that are indexed in place of null, aliases the fields
+	// that stand for another one, and longest the lengths of ignore_above.
+	null    map[string]event.Value
+	aliases map[string]string
+	longest map[string]int
 }
 
 // maxMappingDepth bounds how deep the objects of a mapping may nest.
@@ -26,6 +29,7 @@ type property struct {
 	Type       schema.Type         `json:"type"`
 	Path       string              `json:"path"`
 	NullValue  jsontext.Value      `json:"null_value"`
+	Longest    int                 `json:"ignore_above"`
 	Properties map[string]property `json:"properties"`
 	Fields     map[string]property `json:"fields"`
 }
@@ -33,13 +37,16 @@ type property struct {
 // ReadMapping reads a mapping: the answer of Elasticsearch's _mapping, its
 // `mappings` or `properties` alone, or an object of names and types.
 func ReadMapping(text []byte) (*Mapping, error) {
-	m := &Mapping{Types: map[string]schema.Type{}, null: map[string]event.Value{}}
+	m := &Mapping{
+		Types: map[string]schema.Type{}, null: map[string]event.Value{}, aliases: map[string]string{}, longest: map[string]int{},
+	}
 	var top map[string]jsontext.Value
 	if err := json.Unmarshal(text, &top); err != nil {
 		return nil, fmt.Errorf("the mapping is no JSON object: %w", err)
 	}
 	found, err := m.find(top, 0)
 	if err != nil || found {
+		m.resolve()
 		return m, err
 	}
 	for name, raw := range top {
@@ -51,7 +58,21 @@ func ReadMapping(text []byte) (*Mapping, error) {
 			return nil, err
 		}
 	}
+	m.resolve()
 	return m, nil
+}
+
+// resolve gives aliases the types of the fields that they stand for; one that
+// stands for nothing is no field.
+func (m *Mapping) resolve() {
+	for alias, field := range m.aliases {
+		if typ, ok := m.Types[field]; ok && typ != "alias" {
+			m.Types[alias] = typ
+			continue
+		}
+		delete(m.Types, alias)
+		delete(m.aliases, alias)
+	}
 }
 
 // find looks for `properties` in the objects that may stand around it.
@@ -95,6 +116,12 @@ func (m *Mapping) add(name string, p property, depth int) error {
 		typ = schema.Object
 	}
 	m.Types[name] = typ
+	if typ == "alias" {
+		m.aliases[name] = p.Path
+	}
+	if p.Longest > 0 {
+		m.longest[name] = p.Longest
+	}
 	switch p.NullValue.Kind() {
 	case '"', '0', 't', 'f':
 		doc, err := event.FromJSON([]byte(`{"v":`+string(p.NullValue)+`}`), event.Mapping{})
@@ -120,6 +147,7 @@ func (m *Mapping) Documents() event.Mapping {
 			v, ok := m.null[path]
 			return v, ok
 		},
+		Aliases: m.aliases, IgnoreAbove: m.longest,
 	}
 }
 

@@ -16,11 +16,18 @@ type Mapping struct {
 	Nested func(path string) bool
 	// NullValue returns what is indexed in place of null.
 	NullValue func(path string) (Value, bool)
+	// Aliases are fields that stand for another one: the values of the field
+	// that is named are theirs, too.
+	Aliases map[string]string
+	// IgnoreAbove are the lengths in characters above which a field's values
+	// are not indexed.
+	IgnoreAbove map[string]int
 }
 
 // FromJSON reads one document. Its objects may nest, its names may have dots,
 // or both: all name the same field. An array of objects adds up the values of
-// each field, except where the mapping is nested.
+// each field, except where the mapping is nested. Of a name that stands twice,
+// both values count. What is no UTF-8 is read as U+FFFD.
 func FromJSON(text []byte, m Mapping) (*Event, error) { return NewReader(m).Read(text) }
 
 // number reads a JSON number; one without point and exponent that fits is an

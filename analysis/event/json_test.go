@@ -18,6 +18,10 @@ func TestDocumentsMeanTheSameHoweverTheyNest(t *testing.T) {
 		{"numbers as they are written", `{"a":[1,1.0,1e3,9223372036854775808]}`, `a=[1 1.0 1e3 9223372036854775808]`},
 		{"booleans", `{"a":[true,false]}`, `a=[true false]`},
 		{"a name twice", `{"a":1,"a":2}`, `a=[1 2]`},
+		{"objects of one name twice", `{"a":{"b":1},"a":{"b":2,"c":3}}`, `a.b=[1 2] a.c=[3]`},
+		{"what is no UTF-8", "{\"a\xff\":\"x\xffy\",\"b\":\"\\ud800\"}", "a\ufffd=[x\ufffdy] b=[\ufffd]"},
+		{"numbers beyond 64 bits", `{"a":[18446744073709551615,-9223372036854775809,1e400,123456789012345678901234567890]}`, `a=[18446744073709551615 -9223372036854775809 1e400 123456789012345678901234567890]`},
+		{"as deep as may be", `{"a":` + strings.Repeat("[", 150) + "1" + strings.Repeat("]", 150) + `}`, `a=[1]`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -83,6 +87,21 @@ func TestNullValuesComeFromTheMapping(t *testing.T) {
 	}
 	if got := spell(e); got != "a=[NULL x]" {
 		t.Errorf("got %s", got)
+	}
+}
+
+func TestAliasesHaveTheValuesOfTheirFields(t *testing.T) {
+	m := Mapping{Aliases: map[string]string{"b": "a.x", "c": "nothing"}, IgnoreAbove: map[string]int{"long": 3}}
+	const text = `{"a":{"x":["1","2"]},"long":["äöü","four"]}`
+	e, err := FromJSON([]byte(text), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := spell(e); got != "a.x=[1 2] b=[1 2] long=[äöü]" {
+		t.Errorf("got %s", got)
+	}
+	if e, err = NewReader(m).Only([]string{"b"}).Read([]byte(text)); err != nil || len(e.Values("b")) != 2 {
+		t.Errorf("of the alias alone: %s, %v", spell(e), err)
 	}
 }
 

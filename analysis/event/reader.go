@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -29,6 +31,7 @@ type name struct {
 	path    string
 	nested  bool
 	skipped bool // nothing here is wanted
+	longest int  // of a text that is indexed, in characters; 0 for any
 	members map[string]*name
 }
 
@@ -41,6 +44,11 @@ func NewReader(m Mapping) *Reader {
 // which makes it several times as fast. It is called before the first Read.
 func (r *Reader) Only(fields []string) *Reader {
 	r.only = append([]string{}, fields...)
+	for _, f := range fields {
+		if field := r.mapping.Aliases[f]; field != "" {
+			r.only = append(r.only, field)
+		}
+	}
 	return r
 }
 
@@ -64,9 +72,9 @@ func (r *Reader) Read(text []byte) (*Event, error) {
 	r.buffer.Reset()
 	r.buffer.Write(text)
 	if r.decoder == nil {
-		r.decoder = jsontext.NewDecoder(&r.buffer, jsontext.AllowDuplicateNames(true))
+		r.decoder = jsontext.NewDecoder(&r.buffer, lenient)
 	} else {
-		r.decoder.Reset(&r.buffer, jsontext.AllowDuplicateNames(true))
+		r.decoder.Reset(&r.buffer, lenient)
 	}
 	if r.decoder.PeekKind() != '{' {
 		return nil, fmt.Errorf("a document has to be a JSON object")
@@ -78,8 +86,14 @@ func (r *Reader) Read(text []byte) (*Event, error) {
 	if _, err := r.decoder.ReadToken(); err != io.EOF {
 		return nil, fmt.Errorf("text follows the document at offset %d", r.decoder.InputOffset())
 	}
+	for alias, field := range r.mapping.Aliases {
+		e.Add(alias, e.Values(field)...)
+	}
 	return e, nil
 }
+
+// lenient is how documents are decoded: what they mean is clear all the same.
+var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
 // value reads the value of a field. The last of holders is what the value
 // belongs to; the others are the documents and objects around it, which hold
@@ -105,7 +119,11 @@ func (r *Reader) value(holders []*Event, at *name, depth int) error {
 		_, err = r.decoder.ReadToken()
 		return err
 	case '"':
-		e.Add(at.path, Text(t.String()))
+		text := t.String()
+		if at.longest > 0 && utf8.RuneCountInString(text) > at.longest {
+			return nil
+		}
+		e.Add(at.path, Text(text))
 	case '0':
 		e.Add(at.path, number(t.String()))
 	case 't', 'f':
@@ -156,15 +174,13 @@ func (r *Reader) member(of *name) (*name, error) {
 	if known := of.members[string(quoted)]; known != nil {
 		return known, nil
 	}
-	own, err := jsontext.AppendUnquote(nil, quoted)
-	if err != nil {
-		return nil, err
-	}
+	// The decoder has read the name: an error can only be that it is no UTF-8.
+	own, _ := jsontext.AppendUnquote(nil, quoted)
 	path := string(own)
 	if of.path != "" {
 		path = of.path + "." + path
 	}
-	out := &name{path: path, skipped: r.skips(path)}
+	out := &name{path: path, skipped: r.skips(path), longest: r.mapping.IgnoreAbove[path]}
 	out.nested = path != "" && r.mapping.Nested != nil && r.mapping.Nested(path)
 	if r.names++; r.names <= maxNames {
 		if of.members == nil {
