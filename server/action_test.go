@@ -64,9 +64,15 @@ func titled(t *testing.T, actions []wireAction, title string) wireAction {
 // apply makes an action's edits.
 func (a wireAction) apply(t *testing.T, text string) string {
 	t.Helper()
+	return edited(t, text, a.Edit.DocumentChanges[0].Edits)
+}
+
+// edited makes edits of a text.
+func edited(t *testing.T, text string, made []wireEdit) string {
+	t.Helper()
 	file := source.NewFile("x", text)
 	var edits []source.Edit
-	for _, e := range a.Edit.DocumentChanges[0].Edits {
+	for _, e := range made {
 		start, err := file.PositionToOffset(source.Position{Line: e.Range.Start.Line, Column: e.Range.Start.Character}, source.UTF16)
 		if err != nil {
 			t.Fatal(err)

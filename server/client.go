@@ -117,8 +117,9 @@ func (c *client) offer() protocol.ServerCapabilities {
 		},
 		DefinitionProvider: protocol.Boolean(true), ReferencesProvider: protocol.Boolean(true),
 		DocumentHighlightProvider: protocol.Boolean(true), RenameProvider: protocol.Boolean(true),
-		SignatureHelpProvider: &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
-		CompletionProvider:    &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}},
+		SelectionRangeProvider: protocol.Boolean(true),
+		SignatureHelpProvider:  &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
+		CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}},
 		Workspace: &protocol.WorkspaceOptions{
 			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: yes(), ChangeNotifications: protocol.Boolean(true),

@@ -17,7 +17,10 @@ type mention struct {
 
 // referrers are asked in turn for all mentions, in the order of the document,
 // of what stands at an offset.
-var referrers = []func(d *document, offset int) []mention{}
+var referrers = []func(d *document, offset int) []mention{
+	referToField,
+	referToValue,
+}
 
 func (d *document) mentions(offset int) []mention {
 	for _, refer := range referrers {

@@ -22,7 +22,9 @@ type renaming struct {
 }
 
 // renamers are asked in turn what is named at an offset.
-var renamers = []func(d *document, offset int) *renaming{}
+var renamers = []func(d *document, offset int) *renaming{
+	renameField,
+}
 
 func (d *document) renaming(offset int) *renaming {
 	for _, rename := range renamers {

@@ -29,7 +29,9 @@ type signature struct {
 }
 
 // callers are asked in turn what is called around an offset.
-var callers = []func(d *document, offset int) *signatures{}
+var callers = []func(d *document, offset int) *signatures{
+	callEQL,
+}
 
 // SignatureHelp says what a call takes while it is written.
 func (s *server) SignatureHelp(ctx context.Context, params *protocol.SignatureHelpParams) (*protocol.SignatureHelp, error) {
