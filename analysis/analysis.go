@@ -45,6 +45,8 @@ type File struct {
 
 	parse sync.Once
 	doc   *rules.Document
+	// exported says that the document is not written as a rule file.
+	exported bool
 
 	mu       sync.Mutex
 	pass     *check.Pass
@@ -72,6 +74,15 @@ func (c Crash) Error() string {
 // the text, if there is an editor.
 func NewFile(src *source.File, version int32, o *Options) *File {
 	return &File{options: o, source: src, version: version}
+}
+
+// NewExported prepares a rule of an export or of Kibana's API for analysis.
+// What checks say about how a rule file is written is left out, and so are
+// fixes: the text is not the author's to edit.
+func NewExported(doc *rules.Document, o *Options) *File {
+	f := &File{options: o, source: doc.File, doc: doc, exported: true}
+	f.parse.Do(func() {})
+	return f
 }
 
 // Source returns the text.
@@ -130,10 +141,20 @@ func (f *File) run(stage check.Stage) {
 	doc, path := f.pass.Doc, f.source.Path()
 	ruleID := RuleID(doc)
 	for _, c := range check.All() {
-		if c.Run != nil && c.Stage == stage && f.options.Config.Enabled(c, path, ruleID) {
+		if c.Run != nil && c.Stage == stage && f.options.Config.Enabled(c, path, ruleID) && (!f.exported || aboutContent(c)) {
 			f.runOne(c)
 		}
 	}
+}
+
+// aboutContent reports whether a check is about what a rule asks for, and not
+// about how its file is written and kept.
+func aboutContent(c *check.Check) bool {
+	switch c.Group() {
+	case "toml", "rule", "threat", "workspace":
+		return false
+	}
+	return c.Profile == check.Generic
 }
 
 // runOne runs one check and survives its failure: an editor must not lose its
@@ -154,6 +175,9 @@ func (f *File) settle(stage check.Stage) []check.Finding {
 	out := make([]check.Finding, 0, len(f.pass.Findings()))
 	for _, finding := range f.pass.Findings() {
 		finding.RuleID = ruleID
+		if f.exported {
+			finding.Fixes = nil
+		}
 		finding.Severity = cfg.SeverityOf(check.Find(finding.Check), finding.Severity, path, ruleID)
 		out = append(out, finding)
 	}

@@ -49,6 +49,10 @@ func Parse(file *source.File) *Document {
 	return read(toml.Parse(file))
 }
 
+// FromTree reads values that another format than TOML holds, such as an export
+// of Kibana's: the tree's places are those of its own file.
+func FromTree(tree *toml.Tree) *Document { return read(tree) }
+
 // Deprecated reports whether the rule is marked as deprecated by
 // metadata.maturity.
 func (d *Document) Deprecated() bool {

@@ -14,7 +14,7 @@ import (
 // in its queries.
 func directives(doc *rules.Document) []*directive {
 	// Nearly no file has one, and every file is asked.
-	if !mentions(doc.File.Text()) {
+	if !mentions(doc.File.Slice(doc.Tree.Span)) {
 		return nil
 	}
 	out := tomlDirectives(doc)

@@ -37,7 +37,8 @@ func newLint() *cobra.Command {
 		Use:   "lint [PATH… | -]",
 		Short: "Checks rule files",
 		Long: "Checks files and folders, or the working directory, or with `-` one rule from standard\n" +
-			"input, and prints what it finds.\n\n" +
+			"input, and prints what it finds. Of exports of Kibana (NDJSON, JSON) that are named, the\n" +
+			"rules are checked where they stand.\n\n" +
 			"Exit status: 0 nothing at or above --fail-on, 1 something, 2 it could not run.",
 		Example: "  rulewright lint rules/\n" +
 			"  rulewright lint --format json rules/linux/shell.toml\n" +

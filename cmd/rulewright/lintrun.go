@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/report"
 	"github.com/rulewright/rulewright/analysis/suppress"
 	"github.com/rulewright/rulewright/rules"
+	"github.com/rulewright/rulewright/rules/export"
 	"github.com/rulewright/rulewright/rules/source"
 	"github.com/rulewright/rulewright/rules/workspace"
 )
@@ -24,7 +26,7 @@ type result struct {
 	skipped  string
 	findings []check.Finding
 	source   *source.File
-	rule     bool
+	rules    int
 	// before is the text before fixes, nil where none was made, and file the
 	// one after.
 	before *source.File
@@ -115,6 +117,9 @@ func (f *lintFlags) lintEntry(l *loaded, entry workspace.Entry) result {
 }
 
 func (f *lintFlags) lintText(l *loaded, path, text string) result {
+	if !isTOML(path) && export.IsJSON([]byte(text)) {
+		return lintExport(l, path, text)
+	}
 	file := analysis.NewFile(source.NewFile(path, text), 0, l.options)
 	r := result{path: path, file: file}
 	if f.fix || f.diff {
@@ -124,14 +129,39 @@ func (f *lintFlags) lintText(l *loaded, path, text string) result {
 		}
 	}
 	r.findings, r.crashes = file.Findings(check.Thorough), file.Crashes()
-	r.rule = file.Document().Kind != rules.Unknown
+	if file.Document().Kind != rules.Unknown {
+		r.rules = 1
+	}
 	if len(r.findings) > 0 {
 		r.source = file.Source()
-	} else if !r.rule {
+	} else if r.rules == 0 {
 		r.skipped = "no rule in it"
 	}
 	if !f.fix && !f.diff {
 		r.file = nil
+	}
+	return r
+}
+
+func isTOML(path string) bool { return strings.EqualFold(filepath.Ext(path), ".toml") }
+
+// lintExport checks the rules of an export of Kibana's, where they stand.
+func lintExport(l *loaded, path, text string) result {
+	src := source.NewFile(path, text)
+	docs, problem := export.Documents(src)
+	r := result{path: path, rules: len(docs), source: src}
+	for _, doc := range docs {
+		file := analysis.NewExported(doc, l.options)
+		r.findings = append(r.findings, file.Findings(check.Thorough)...)
+		r.crashes = append(r.crashes, file.Crashes()...)
+	}
+	if problem != nil {
+		r.findings = append(r.findings, check.Finding{
+			Check: unreadableID, Severity: check.Error, Path: path, Span: problem.Span, Message: problem.Message,
+		})
+	}
+	if len(docs) == 0 && problem == nil {
+		r.skipped = "no rule in it"
 	}
 	return r
 }
@@ -191,9 +221,7 @@ func (f *lintFlags) gather(l *loaded, results []result, least check.Severity) (*
 		if result.skipped != "" {
 			r.Skipped = append(r.Skipped, report.Skipped{Path: result.path, Reason: result.skipped})
 		}
-		if result.rule {
-			r.Rules++
-		}
+		r.Rules += result.rules
 		r.Fixed += result.fixed
 		sources[result.path] = result.source
 		r.Findings = append(r.Findings, result.findings...)

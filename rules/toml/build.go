@@ -17,6 +17,13 @@ const (
 
 func newTable(o origin) *Table { return &Table{origin: o} }
 
+// NewTable returns an empty table that is not written as TOML, for values that
+// another format holds; see [Table.Add].
+func NewTable() *Table { return newTable(inlineTable) }
+
+// Add adds an entry while a table is being made.
+func (t *Table) Add(key Key, v *Value) { t.put(key, v) }
+
 // tableValue wraps a table that is not written inline.
 func tableValue(t *Table, span source.Span) *Value {
 	return &Value{Kind: TableKind, Table: t, Span: span, Headers: true}
@@ -56,7 +63,7 @@ func (t *Table) readable(name string) *Entry {
 // build puts the items into a tree. Where a key is written twice the first
 // one stays.
 func (r *reader) build(file *source.File) *Tree {
-	t := &Tree{File: file, Root: newTable(headerTable), Comments: r.comments}
+	t := &Tree{File: file, Span: source.Span{End: file.Len()}, Root: newTable(headerTable), Comments: r.comments}
 	current := t.Root
 	var section *Section
 	for _, it := range r.items {

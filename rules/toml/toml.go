@@ -18,6 +18,9 @@ import "github.com/rulewright/rulewright/rules/source"
 // Tree is one TOML text, read. It is immutable and safe for concurrent use.
 type Tree struct {
 	File *source.File
+	// Span is the text that was read: all of the file, unless that holds
+	// several.
+	Span source.Span
 	// Root is the table of the whole text; never nil.
 	Root *Table
 	// Sections are the [table] and [[array]] headers in the order of the file,
