@@ -54,6 +54,8 @@ func (s *server) inOrder(next jsonrpc2.Handler) jsonrpc2.Handler {
 		case req.Method() == protocol.MethodCancelRequest:
 			return nil, s.pending.cancel(req.Params())
 		case !req.IsCall(), req.Method() == protocol.MethodInitialize, req.Method() == protocol.MethodShutdown:
+			s.turn.Lock()
+			defer s.turn.Unlock()
 			return next(ctx, req)
 		}
 		answering, answered := s.pending.begin(context.WithValue(s.ctx, viewKey{}, s.view.Load()), req.ID())

@@ -2,6 +2,23 @@ package server
 
 import "maps"
 
+// heedChanges looks at the documents again when something that counts for them
+// has become known.
+func (s *server) heedChanges() {
+	for {
+		select {
+		case <-s.ctx.Done():
+			return
+		case <-s.options.Changed:
+		}
+		s.turn.Lock()
+		if phase(s.phase.Load()) == running {
+			s.reload()
+		}
+		s.turn.Unlock()
+	}
+}
+
 // reload finds out anew what counts for every open document and looks at each
 // of them under it.
 func (s *server) reload() {

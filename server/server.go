@@ -34,6 +34,9 @@ type Options struct {
 	// path: configuration and catalogue. It reads files through read, which
 	// knows the editor's unsaved texts.
 	Load func(dir string, read ReadFile) *analysis.Options
+	// Changed is sent to when Load would now answer differently though no file
+	// changed; nil where that does not happen.
+	Changed <-chan struct{}
 	// Read reads a file from the disk.
 	Read ReadFile
 	// Pause is how long typing has to rest before checks run that were slow
@@ -54,8 +57,10 @@ type server struct {
 	// client sends to the editor.
 	client protocol.Client
 
-	// view is replaced by notifications, which are handled one at a time, and
-	// read by everybody.
+	// turn is held by whoever handles a notification: they are handled one at
+	// a time.
+	turn sync.Mutex
+	// view is replaced by notifications, and read by everybody.
 	view  atomic.Pointer[view]
 	phase atomic.Int32 // a phase
 	// exited is closed when the editor says that the session is over.
@@ -90,6 +95,7 @@ func Serve(ctx context.Context, stream io.ReadWriteCloser, o Options) (int, erro
 	s.conn = jsonrpc2.NewConn(&forgivingStream{jsonrpc2.NewHeaderStream(stream)}, jsonrpc2.WithCodec(codec{}))
 	s.client = protocol.ClientDispatcher(s.conn)
 	s.conn.Go(ctx, s.handler())
+	go s.heedChanges()
 	var err error
 	select {
 	case <-s.exited:

@@ -8,6 +8,7 @@ import (
 
 	"go.lsp.dev/protocol"
 
+	"github.com/rulewright/rulewright/analysis/catalogue"
 	"github.com/rulewright/rulewright/analysis/config"
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -119,5 +120,5 @@ func (s *server) forget(id docID) {
 // other files.
 func configures(path string) bool {
 	name := filepath.Base(path)
-	return strings.EqualFold(name, config.FileName) || name == "_config.yaml"
+	return strings.EqualFold(name, config.FileName) || name == "_config.yaml" || catalogue.Concerns(path)
 }

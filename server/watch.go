@@ -16,6 +16,9 @@ func (s *server) watch() {
 	options, err := protocol.Marshal(&protocol.DidChangeWatchedFilesRegistrationOptions{Watchers: []protocol.FileSystemWatcher{
 		{GlobPattern: protocol.Pattern("**/" + config.FileName)},
 		{GlobPattern: protocol.Pattern("**/_config.yaml")},
+		{GlobPattern: protocol.Pattern("**/{stack-schema-map,packages}.yaml")},
+		{GlobPattern: protocol.Pattern("**/{non-ecs-schema.json,integration-schemas.json.gz,integration-manifests.json.gz}")},
+		{GlobPattern: protocol.Pattern("**/fields/*.yml")},
 	}})
 	if err == nil {
 		err = s.client.RegisterCapability(s.ctx, &protocol.RegistrationParams{Registrations: []protocol.Registration{

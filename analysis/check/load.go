@@ -10,4 +10,14 @@ var loadChecks = []*Check{
 		Since:    "0.1",
 		Severity: Error,
 	},
+	{
+		ID:    "config/unusable-schema",
+		Title: "schema file that cannot be used",
+		Text: "A file that the workspace brings to say which fields its indices have is damaged, is too large, lies " +
+			"outside of the workspace, or has values of a wrong type. The message says which and where. The rest of it " +
+			"still counts, unless the message says otherwise; what the program carries fills in. `rulewright schema " +
+			"status` shows all of the workspace's schema files.",
+		Since:    "0.1",
+		Severity: Warning,
+	},
 }

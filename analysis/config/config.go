@@ -50,6 +50,8 @@ type Config struct {
 	// TestFiles are patterns of the files with a rule's tests; nil where the
 	// file does not say, see [Config.TestPatterns].
 	TestFiles []string
+	// Schemas are files and folders with further fields.
+	Schemas []Schema
 	// Findings are about the configuration file itself.
 	Findings []check.Finding
 
@@ -104,6 +106,21 @@ type Index struct {
 	// Open says that there may be fields that nobody listed, so that an
 	// unknown one is no finding.
 	Open bool
+	// Span is where the configuration file says so.
+	Span source.Span
+}
+
+// Schema names a file or a folder that lists fields: what Elasticsearch answers
+// to `_mapping` or `_field_caps`, custom schemas, or integration packages.
+type Schema struct {
+	// Path is relative to the root, with slashes.
+	Path string
+	// Patterns are the indices that the file is about, where it does not say
+	// so itself or where it is about more than it names.
+	Patterns []string
+	// Date is the day on which it was made, such as "2026-09-01"; empty where
+	// nobody says.
+	Date string
 	// Span is where the configuration file says so.
 	Span source.Span
 }

@@ -83,7 +83,7 @@ func TestWhatIsWrongIsFoundAtItsCharacters(t *testing.T) {
 	for name, c := range map[string]struct{ text, check, at, message string }{
 		"a mistyped key":                    {"profle = 'elastic'", "config/unknown-key", "profle", "no key `profle` in rulewright.toml; did you mean `profile`?"},
 		"a mistyped key of a table":         {"[checks]\nignores = []", "config/unknown-key", "ignores", "no key `ignores` in `checks`; did you mean `ignore`?"},
-		"a key like no other":               {"[events]\nx = 1", "config/unknown-key", "events", "no key `events` in rulewright.toml: use one of profile, exclude, checks, override, suppress, index, test"},
+		"a key like no other":               {"[events]\nx = 1", "config/unknown-key", "events", "no key `events` in rulewright.toml: use one of profile, exclude, checks, override, suppress, index, schema, test"},
 		"an unknown profile":                {"profile = 'house'", "config/wrong-value", "'house'", "no profile `house`: use generic or elastic"},
 		"a number for a string":             {"profile = 1", "config/wrong-value", "1", "expected a string, found an integer"},
 		"a table for a list":                {"exclude = {}", "config/wrong-value", "{}", "expected a list of strings, found a table"},

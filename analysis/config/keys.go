@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/bmatcuk/doublestar/v4"
 
@@ -23,6 +24,7 @@ func rootKeys() []key {
 		{"override", func(r *reading, v *toml.Value) { r.items(v, "override", r.override) }},
 		{"suppress", func(r *reading, v *toml.Value) { r.items(v, "suppress", r.suppression) }},
 		{"index", func(r *reading, v *toml.Value) { r.items(v, "index", r.index) }},
+		{"schema", func(r *reading, v *toml.Value) { r.items(v, "schema", r.schema) }},
 		{"test", func(r *reading, v *toml.Value) { r.inner(v, "test", testKeys) }},
 	}
 }
@@ -141,6 +143,35 @@ func (r *reading) index(v *toml.Value) {
 		return
 	}
 	r.config.Indices = append(r.config.Indices, index)
+}
+
+func (r *reading) schema(v *toml.Value) {
+	s := Schema{Span: v.Span}
+	r.table(v.Table, "schema", func() []key {
+		return []key{
+			{"path", func(r *reading, v *toml.Value) { s.Path, _ = r.text(v) }},
+			{"patterns", func(r *reading, v *toml.Value) { s.Patterns = r.texts(v, r.indexPattern) }},
+			{"date", func(r *reading, v *toml.Value) { s.Date = r.day(v) }},
+		}
+	})
+	if s.Path == "" {
+		r.wrong(v, "a `schema` needs `path`")
+		return
+	}
+	r.config.Schemas = append(r.config.Schemas, s)
+}
+
+// day reads a day, written as text.
+func (r *reading) day(v *toml.Value) string {
+	text, ok := r.text(v)
+	if !ok {
+		return ""
+	}
+	if _, err := time.Parse(time.DateOnly, text); err != nil {
+		r.wrong(v, "`%s` is no day: write one such as \"2026-09-01\"", text)
+		return ""
+	}
+	return text
 }
 
 // fields reads a table of field names and types. Dotted keys make inner

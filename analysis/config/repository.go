@@ -16,8 +16,9 @@ type Repository struct {
 	Root string
 	// ConfigFile is the _config.yaml that was read.
 	ConfigFile string
-	// Etc is the folder with schema files (`detection_rules/etc`); empty where
-	// there is none, as in a folder of custom rules.
+	// Etc is the folder with schema files (`detection_rules/etc`): the
+	// repository's, or for a folder of custom rules that of the repository
+	// around it; empty where there is none.
 	Etc string
 	// RuleDirs and BuildingBlockDirs are where rules are.
 	RuleDirs, BuildingBlockDirs []string
@@ -27,6 +28,9 @@ type Repository struct {
 	// StackSchemaMap, Packages, VersionLock and DeprecatedRules are its files;
 	// empty where the configuration names none.
 	StackSchemaMap, Packages, VersionLock, DeprecatedRules string
+	// AutoGenSchema is the file that the repository's tool writes unknown
+	// fields to; empty where it does not.
+	AutoGenSchema string
 	// Custom says that it is a folder of custom rules.
 	Custom bool
 	// LowerCaseKQL says that keywords of KQL must be lower case
@@ -62,16 +66,17 @@ type repositoryFile struct {
 		StackSchemaMap  string `yaml:"stack_schema_map"`
 		VersionLock     string `yaml:"version_lock"`
 	} `yaml:"files"`
-	NormalizeKQLKeywords *bool `yaml:"normalize_kql_keywords"`
-	BypassVersionLock    bool  `yaml:"bypass_version_lock"`
-	NoTacticFilename     bool  `yaml:"no_tactic_filename"`
-	BypassAll            bool  `yaml:"bypass_optional_elastic_validation"`
-	BypassNote           bool  `yaml:"bypass_note_validation_and_parse"`
-	BypassLookback       bool  `yaml:"bypass_bbr_lookback_validation"`
-	BypassTags           bool  `yaml:"bypass_tags_validation"`
-	BypassTimeline       bool  `yaml:"bypass_timeline_template_validation"`
-	BypassKeep           bool  `yaml:"bypass_esql_keep_validation"`
-	BypassMetadata       bool  `yaml:"bypass_esql_metadata_validation"`
+	AutoGenSchema        string `yaml:"auto_gen_schema_file"`
+	NormalizeKQLKeywords *bool  `yaml:"normalize_kql_keywords"`
+	BypassVersionLock    bool   `yaml:"bypass_version_lock"`
+	NoTacticFilename     bool   `yaml:"no_tactic_filename"`
+	BypassAll            bool   `yaml:"bypass_optional_elastic_validation"`
+	BypassNote           bool   `yaml:"bypass_note_validation_and_parse"`
+	BypassLookback       bool   `yaml:"bypass_bbr_lookback_validation"`
+	BypassTags           bool   `yaml:"bypass_tags_validation"`
+	BypassTimeline       bool   `yaml:"bypass_timeline_template_validation"`
+	BypassKeep           bool   `yaml:"bypass_esql_keep_validation"`
+	BypassMetadata       bool   `yaml:"bypass_esql_metadata_validation"`
 }
 
 const (
@@ -85,7 +90,7 @@ const (
 func findRepository(dir string, s Surroundings) *Repository {
 	if custom, ok := s.LookupEnv(customRulesDir); ok && custom != "" {
 		if r := readRepository(custom, filepath.Join(custom, repositoryConfig), s); r != nil && r.holds(dir) {
-			r.Custom = true
+			r.Custom, r.Etc = true, etcAround(filepath.Dir(custom), s)
 			return r
 		}
 	}
@@ -96,11 +101,23 @@ func findRepository(dir string, s Surroundings) *Repository {
 			return r
 		}
 		if r := readRepository(folder, filepath.Join(folder, repositoryConfig), s); r != nil {
-			r.Custom = true
+			r.Custom, r.Etc = true, etcAround(filepath.Dir(folder), s)
 			return r
 		}
 	}
 	return nil
+}
+
+// etcAround returns the schema files' folder of the repository that a folder
+// is in, or "".
+func etcAround(dir string, s Surroundings) string {
+	for folder := range ancestors(dir) {
+		etc := filepath.Join(folder, "detection_rules", "etc")
+		if readRepository(folder, filepath.Join(etc, repositoryConfig), s) != nil {
+			return etc
+		}
+	}
+	return ""
 }
 
 // holds reports whether a folder is in the repository or in one of its
@@ -130,6 +147,7 @@ func readRepository(root, file string, s Surroundings) *Repository {
 		ExceptionDir:   first(absolute(from, y.Dirs.Exceptions)),
 		StackSchemaMap: first(absolute(from, y.Files.StackSchemaMap)), Packages: first(absolute(from, y.Files.Packages)),
 		VersionLock: first(absolute(from, y.Files.VersionLock)), DeprecatedRules: first(absolute(from, y.Files.DeprecatedRules)),
+		AutoGenSchema:   first(absolute(from, y.AutoGenSchema)),
 		LowerCaseKQL:    y.NormalizeKQLKeywords != nil && !*y.NormalizeKQLKeywords,
 		VersionsInRules: y.BypassVersionLock,
 		AnyFileName:     y.NoTacticFilename,

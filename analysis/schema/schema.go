@@ -48,6 +48,9 @@ var carried = sync.OnceValue(func() *Catalogue {
 // Default returns the catalogue that the program carries with it.
 func Default() *Catalogue { return carried() }
 
+// DefaultChecksum tells apart what different builds of the program carry.
+func DefaultChecksum() uint32 { return readUint32(embedded, len(magic)) }
+
 // With returns the catalogue with a table laid over it: a data set of the
 // table hides those of the same name, and comes before all others where they
 // speak of the same indices.
@@ -91,3 +94,15 @@ func (c *Catalogue) ECS() *Dataset { return c.ecs }
 
 // Datasets returns every data set but ECS, by precedence.
 func (c *Catalogue) Datasets() []*Dataset { return slices.Concat(c.sets, c.additions) }
+
+// ECSType returns the type that ECS gives a field, or [NoType].
+func (c *Catalogue) ECSType(name string) Type {
+	if c.ecs == nil {
+		return NoType
+	}
+	e, ok := c.ecs.get(c.ecs.table.find(name))
+	if !ok {
+		return NoType
+	}
+	return e.typ
+}

@@ -121,6 +121,12 @@ func (d *Dataset) read(r *reader, t *Table) {
 	}
 }
 
+// Bytes returns the table as it is stored.
+func (t *Table) Bytes() string { return t.data }
+
+// Checksum tells tables apart.
+func (t *Table) Checksum() uint32 { return readUint32(t.data, len(magic)) }
+
 // Datasets returns the table's data sets.
 func (t *Table) Datasets() []*Dataset { return t.datasets }
 

@@ -46,6 +46,9 @@ func (f *lintFlags) lintPaths(paths []string) (*loaded, []result, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if !f.quiet {
+		tellOfSchemas(l.schemas)
+	}
 	entries := l.find(paths)
 	l.heedLists(entries)
 	l.knowSiblings(entries)
@@ -215,6 +218,9 @@ func (f *lintFlags) gather(l *loaded, results []result, least check.Severity) (*
 			}
 		}
 		r.Findings = append(r.Findings, found...)
+	}
+	if f.since == nil {
+		r.Findings = append(r.Findings, schemaFindings(cfg, l.schemas)...)
 	}
 	for i := range results {
 		result := &results[i]

@@ -8,8 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/rulewright/rulewright/analysis"
-	"github.com/rulewright/rulewright/analysis/config"
 	"github.com/rulewright/rulewright/rules/workspace"
 	"github.com/rulewright/rulewright/server"
 )
@@ -34,8 +32,9 @@ func serve(cmd *cobra.Command) error {
 	out := os.Stdout
 	// A stray print must not end up between messages.
 	os.Stdout = os.Stderr
+	loader := newFolderLoader()
 	code, err := server.Serve(cmd.Context(), stdio{os.Stdin, out}, server.Options{
-		Version: programVersion(), Load: loadFolder, Read: workspace.ReadFile,
+		Version: programVersion(), Load: loader.load, Changed: loader.changed, Read: workspace.ReadFile,
 	})
 	switch {
 	case err != nil:
@@ -44,14 +43,6 @@ func serve(cmd *cobra.Command) error {
 		return status(code)
 	}
 	return nil
-}
-
-// loadFolder finds what counts for the files of a folder.
-func loadFolder(dir string, read server.ReadFile) *analysis.Options {
-	cfg := config.Discover(dir, config.Surroundings{Read: read, LookupEnv: os.LookupEnv})
-	// What cannot be used of the configuration is left out.
-	options, _ := optionsFor(cfg)
-	return options
 }
 
 // stdio is standard input and output as one stream.

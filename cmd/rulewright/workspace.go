@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis"
+	"github.com/rulewright/rulewright/analysis/catalogue"
 	"github.com/rulewright/rulewright/analysis/config"
-	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules/workspace"
 )
 
@@ -19,6 +19,7 @@ type loaded struct {
 	cwd     string
 	dir     string // the deepest folder that holds all paths
 	options *analysis.Options
+	schemas *catalogue.Report
 	heeded  *exceptionLists // nil where nobody looks for lists
 	// siblings are the rules of the workspace; nil where nobody compares.
 	siblings *siblingRules
@@ -27,6 +28,11 @@ type loaded struct {
 // load finds the configuration for the given paths and puts the command
 // line's selection on top. Every path has to exist.
 func load(paths []string, selection config.Selection) (*loaded, error) {
+	return loadWith(paths, selection, newLoader())
+}
+
+// loadWith is load with a given reader of schema files.
+func loadWith(paths []string, selection config.Selection, loader *catalogue.Loader) (*loaded, error) {
 	cwd, err := os.Getwd()
 	if err != nil {
 		return nil, fmt.Errorf("cannot tell the working directory: %w", err)
@@ -44,15 +50,8 @@ func load(paths []string, selection config.Selection) (*loaded, error) {
 		}
 	}
 	cfg := config.Discover(dir, config.Surroundings{Read: workspace.ReadFile, LookupEnv: os.LookupEnv})
-	options, err := optionsFor(cfg.With(selection))
-	return &loaded{cwd: cwd, dir: dir, options: options}, err
-}
-
-// optionsFor puts what a configuration says about indices over the catalogue
-// that the program carries.
-func optionsFor(cfg *config.Config) (*analysis.Options, error) {
-	catalogue, err := cfg.Catalogue(schema.Default())
-	return &analysis.Options{Config: cfg, Catalogue: catalogue}, err
+	options, report, err := optionsFor(cfg.With(selection), loader)
+	return &loaded{cwd: cwd, dir: dir, options: options, schemas: report}, err
 }
 
 // commonFolder returns the deepest folder that holds all paths, as an
