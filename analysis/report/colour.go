@@ -14,6 +14,7 @@ const (
 	faint  style = "2"
 	red    style = "1;31"
 	yellow style = "1;33"
+	green  style = "32"
 	blue   style = "1;34"
 	cyan   style = "36"
 )

@@ -34,12 +34,17 @@ type (
 		Line      int           `xml:"line,attr,omitempty"`
 		Time      string        `xml:"time,attr"`
 		Failure   *junitFailure `xml:"failure"`
+		Error     *junitFailure `xml:"error"`
+		Skipped   *junitSkipped `xml:"skipped"`
 		Output    string        `xml:"system-out,omitempty"`
 	}
 	junitFailure struct {
 		Message string `xml:"message,attr"`
 		Type    string `xml:"type,attr"`
 		Text    string `xml:",chardata"`
+	}
+	junitSkipped struct {
+		Message string `xml:"message,attr"`
 	}
 )
 
@@ -52,24 +57,38 @@ func JUnit(w io.Writer, r *Report, _ Options) error {
 	r.byFile(func(path string, findings []check.Finding) {
 		suite := junitSuite{Name: path, Time: "0"}
 		for i := range findings {
-			c := r.junitCase(path, &findings[i])
-			if c.Failure != nil {
-				suite.Failures++
-			}
-			suite.Cases = append(suite.Cases, c)
+			suite.Cases = append(suite.Cases, r.junitCase(path, &findings[i]))
 		}
-		suite.Tests = len(suite.Cases)
-		out.Tests += suite.Tests
-		out.Failures += suite.Failures
-		out.Suites = append(out.Suites, suite)
+		out.add(suite)
 	})
-	if len(out.Suites) == 0 {
-		out.Tests = 1
-		out.Suites = []junitSuite{{Name: "rulewright", Tests: 1, Time: seconds(r), Cases: []junitCase{
+	if out.Tests == 0 {
+		out.add(junitSuite{Name: "rulewright", Time: seconds(r), Cases: []junitCase{
 			{Name: fmt.Sprintf("%s without findings", count(r.Files, "file")), ClassName: "rulewright", Time: seconds(r)},
-		}}}
+		}})
 	}
 	return writeXML(w, out)
+}
+
+// add adds a suite that has cases.
+func (s *junitSuites) add(suite junitSuite) {
+	for _, c := range suite.Cases {
+		suite.Tests++
+		switch {
+		case c.Failure != nil:
+			suite.Failures++
+		case c.Error != nil:
+			suite.Errors++
+		case c.Skipped != nil:
+			suite.Skipped++
+		}
+	}
+	if suite.Tests == 0 {
+		return
+	}
+	s.Tests += suite.Tests
+	s.Failures += suite.Failures
+	s.Errors += suite.Errors
+	s.Suites = append(s.Suites, suite)
 }
 
 func (r *Report) junitCase(path string, f *check.Finding) junitCase {

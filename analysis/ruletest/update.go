@@ -102,7 +102,8 @@ func proposed(set *sample.Set) (string, error) {
 		c.Expect, c.Name = NoMatch.String(), "near miss"
 	}
 	if set.Clause != nil {
-		c.Name += ": " + set.Clause.Text
+		// The note says which way; the name is enough for that.
+		c.Name, c.Note = c.Name+": "+shortened(set.Clause.Text), ""
 	}
 	for _, d := range set.Documents {
 		list := map[sample.Role]*[]json.RawMessage{
@@ -118,4 +119,14 @@ func proposed(set *sample.Set) (string, error) {
 	encoder.SetEscapeHTML(false)
 	err := encoder.Encode(c)
 	return out.String(), err
+}
+
+// nameWidth bounds the name of a case that is made, in characters.
+const nameWidth = 80
+
+func shortened(text string) string {
+	if runes := []rune(text); len(runes) > nameWidth {
+		return string(runes[:nameWidth-1]) + "…"
+	}
+	return text
 }

@@ -104,7 +104,7 @@ func (f *lintFlags) run(paths []string) error {
 	if err != nil {
 		return err
 	}
-	out, err := f.open()
+	out, err := openOutput(f.output)
 	if err != nil {
 		return err
 	}
@@ -174,13 +174,13 @@ func (f *lintFlags) options(out *os.File) report.Options {
 	}
 }
 
-// open returns the file to write to; closing standard output is left to the
-// system.
-func (f *lintFlags) open() (*os.File, error) {
-	if f.output == "" {
+// openOutput returns the file that --output names; closing standard output,
+// which it is without, is left to the system.
+func openOutput(path string) (*os.File, error) {
+	if path == "" {
 		return os.Stdout, nil
 	}
-	out, err := os.Create(f.output)
+	out, err := os.Create(path)
 	if err != nil {
 		return nil, fmt.Errorf("--output: %w", err)
 	}
