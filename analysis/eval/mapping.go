@@ -156,18 +156,23 @@ func (m *Mapping) Documents() event.Mapping {
 // keyword.
 func (m *Mapping) Learn(e *event.Event, known *schema.Scope) {
 	for _, name := range e.Fields() {
-		if _, ok := m.Types[name]; ok {
-			continue
-		}
-		if f, answer := known.Lookup(name); answer == schema.Known && f.Type != schema.Object {
-			m.Types[name] = f.Type
-			continue
-		}
-		m.Types[name] = typeOf(e.Values(name)[0])
-		for dot := strings.LastIndexByte(name, '.'); dot > 0; dot = strings.LastIndexByte(name[:dot], '.') {
-			if _, ok := m.Types[name[:dot]]; !ok {
-				m.Types[name[:dot]] = schema.Object
-			}
+		m.learn(name, e.Values(name)[0], known)
+	}
+}
+
+// learn adds a field by one of its values, and the objects around it.
+func (m *Mapping) learn(name string, value event.Value, known *schema.Scope) {
+	if _, ok := m.Types[name]; ok {
+		return
+	}
+	if f, answer := known.Lookup(name); answer == schema.Known && f.Type != schema.Object {
+		m.Types[name] = f.Type
+		return
+	}
+	m.Types[name] = typeOf(value)
+	for dot := strings.LastIndexByte(name, '.'); dot > 0; dot = strings.LastIndexByte(name[:dot], '.') {
+		if _, ok := m.Types[name[:dot]]; !ok {
+			m.Types[name[:dot]] = schema.Object
 		}
 	}
 }

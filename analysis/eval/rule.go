@@ -90,6 +90,16 @@ func CompileRule(doc *rules.Document, fields, indicatorFields *lower.Fields, set
 	return r, nil
 }
 
+// CompileQuery prepares a query that stands alone as a rule without anything
+// else. Problems and error are those of [Compile].
+func CompileQuery(language rules.Language, text string, fields *lower.Fields, settings Settings) (*Rule, []source.Problem, error) {
+	p, problems, err := compileAt(language, text, fields, settings.CategoryField, settings.Now)
+	if err != nil || len(problems) > 0 {
+		return nil, problems, err
+	}
+	return &Rule{Program: p, rule: &rules.Rule{}, settings: settings}, nil, nil
+}
+
 func first(values ...string) string {
 	for _, v := range values {
 		if v != "" {
@@ -98,6 +108,22 @@ func first(values ...string) string {
 	}
 	return ""
 }
+
+// MakesAlerts reports whether the rule's alerts are not simply its matches: it
+// is of a type that counts or compares events, or suppresses alerts.
+func (r *Rule) MakesAlerts() bool {
+	switch r.rule.Type() {
+	case rules.ThresholdType, rules.NewTermsType, rules.ThreatMatchType:
+		return true
+	}
+	return len(r.rule.Suppression.GroupBy.Values()) > 0 || !r.settings.Now.IsZero()
+}
+
+// IsSequence reports whether several events make one match.
+func (r *Rule) IsSequence() bool { return r.Program.isSequence() }
+
+// Type returns the rule's type; empty for a query alone.
+func (r *Rule) Type() rules.Type { return r.rule.Type() }
 
 // NewEvent gives a document its place in time as the rule sees it: sequences
 // go by timestamp_field, everything else by timestamp_override with
@@ -159,12 +185,7 @@ func (r *RuleRun) passes(e *Event) bool {
 // AddHistory adds an event that a new_terms rule knows from before; it makes
 // no alert itself.
 func (r *RuleRun) AddHistory(e *Event) {
-	for i := range r.rule.guards {
-		if r.rule.guards[i].turnsAway(e) == predicate.True {
-			return
-		}
-	}
-	if r.rule.Program.matches(e) {
+	if !r.turnedAway(e) && r.rule.Program.matches(e) {
 		r.history = append(r.history, e)
 	}
 }

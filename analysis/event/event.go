@@ -9,6 +9,7 @@
 package event
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -77,4 +78,15 @@ func (e *Event) With(other *Event, fields []string) *Event {
 		}
 	}
 	return out
+}
+
+// All yields the fields that have a value with their values, in no order.
+func (e *Event) All() iter.Seq2[string, []Value] {
+	return func(yield func(string, []Value) bool) {
+		for name, values := range e.fields {
+			if !yield(name, values) {
+				return
+			}
+		}
+	}
 }
