@@ -31,6 +31,8 @@ type client struct {
 	literals, preferred, versionedEdits bool
 	// resolves says that it asks for the edits of an action that is chosen.
 	resolves bool
+	// createsFiles says that edits may make files.
+	createsFiles bool
 	// hierarchy says that symbols may have symbols inside.
 	hierarchy bool
 	// replaces says that a completion may have one range to insert at and one
@@ -64,6 +66,7 @@ func readClient(params *protocol.InitializeParams) client {
 		c.watches = w.DidChangeWatchedFiles != nil && is(w.DidChangeWatchedFiles.DynamicRegistration)
 		c.refreshes = w.Diagnostics != nil && is(w.Diagnostics.RefreshSupport)
 		c.versionedEdits = w.WorkspaceEdit != nil && is(w.WorkspaceEdit.DocumentChanges)
+		c.createsFiles = c.versionedEdits && slices.Contains(w.WorkspaceEdit.ResourceOperations, protocol.ResourceOperationKindCreate)
 	}
 	return c
 }
@@ -118,6 +121,8 @@ func (c *client) offer() protocol.ServerCapabilities {
 		DefinitionProvider: protocol.Boolean(true), ReferencesProvider: protocol.Boolean(true),
 		DocumentHighlightProvider: protocol.Boolean(true), RenameProvider: protocol.Boolean(true),
 		SelectionRangeProvider: protocol.Boolean(true),
+		CodeLensProvider:       &protocol.CodeLensOptions{},
+		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: []string{showSamples, makeSamples}},
 		SignatureHelpProvider:  &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
 		CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}},
 		Workspace: &protocol.WorkspaceOptions{

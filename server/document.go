@@ -35,6 +35,10 @@ type document struct {
 	// of the analysis is not to be had while thorough checks run.
 	looking sync.Mutex
 	pass    *check.Pass
+
+	sampleFiles *sampleFiles
+	sampling    sync.Once
+	sampled     *samples
 }
 
 var serials atomic.Uint64
@@ -49,6 +53,7 @@ func (v *view) newDocument(id docID, version int32, text string) *document {
 	d := &document{
 		id: id, version: version, source: source.NewFile(path, text),
 		encoding: v.client.encoding, options: v.homes.of(filepath.Dir(path)), serial: serials.Add(1),
+		sampleFiles: v.samples,
 	}
 	cfg := d.options.Config
 	switch err := readable(text); {

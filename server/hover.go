@@ -36,13 +36,27 @@ func (s *server) Hover(ctx context.Context, params *protocol.HoverParams) (*prot
 	if err != nil {
 		return nil, err
 	}
+	e := d.explain(offset)
+	if e == nil {
+		return nil, nil
+	}
+	where := d.rangeOf(e.span)
+	return &protocol.Hover{Contents: markup(e.text, v.client.markdownHover), Range: &where}, nil
+}
+
+// explain says what stands at an offset, and what the sample events did there;
+// nil where there is nothing to say.
+func (d *document) explain(offset int) *explanation {
+	counts := explainSamples(d, offset)
 	for _, explain := range explainers {
 		if e := explain(d, offset); e != nil {
-			where := d.rangeOf(e.span)
-			return &protocol.Hover{Contents: markup(e.text, v.client.markdownHover), Range: &where}, nil
+			if counts != nil {
+				e.text += "\n\n" + counts.text
+			}
+			return e
 		}
 	}
-	return nil, nil
+	return counts
 }
 
 // markup wraps Markdown, or what is left of it for an editor that cannot show

@@ -43,6 +43,7 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 	v := s.renewed(newView())
 	v.client = readClient(params)
 	v.folders = foldersOf(params)
+	v.samples = s.samples
 	s.view.Store(v)
 	s.phase.Store(int32(running))
 	return &protocol.InitializeResult{

@@ -118,6 +118,9 @@ func (s *server) findings(d *document, upTo check.Stage) (out []check.Finding) {
 		}
 	}()
 	out = d.findings(upTo)
+	if upTo == check.Thorough {
+		out = append(out[:len(out):len(out)], d.testFindings()...)
+	}
 	if d.file != nil {
 		s.defects(d.file.Crashes())
 	}

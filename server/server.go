@@ -39,6 +39,8 @@ type Options struct {
 	Changed <-chan struct{}
 	// Read reads a file from the disk.
 	Read ReadFile
+	// Samples finds a rule's sample events; nil for none.
+	Samples FindSamples
 	// Pause is how long typing has to rest before checks run that were slow
 	// the last time; 0 means 200 ms.
 	Pause time.Duration
@@ -76,6 +78,8 @@ type server struct {
 	// on the screen; they belong to notifications, too.
 	configurations map[docID]*document
 
+	samples *sampleFiles
+
 	pending pending
 	said    messages
 }
@@ -92,6 +96,7 @@ func Serve(ctx context.Context, stream io.ReadWriteCloser, o Options) (int, erro
 	defer cancel()
 	s := &server{options: o, ctx: ctx, exited: make(chan struct{}), lanes: make(map[docID]*lane)}
 	s.view.Store(newView())
+	s.samples = &sampleFiles{find: o.Samples, read: o.Read}
 	s.conn = jsonrpc2.NewConn(&forgivingStream{jsonrpc2.NewHeaderStream(stream)}, jsonrpc2.WithCodec(codec{}))
 	s.client = protocol.ClientDispatcher(s.conn)
 	s.conn.Go(ctx, s.handler())

@@ -20,7 +20,8 @@ type view struct {
 	folders []string
 	docs    map[docID]*document
 	// homes finds what counts for a folder.
-	homes *homes
+	homes   *homes
+	samples *sampleFiles
 }
 
 func newView() *view { return &view{docs: map[docID]*document{}} }

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"go.lsp.dev/protocol"
@@ -19,6 +20,8 @@ func (s *server) watch() {
 		{GlobPattern: protocol.Pattern("**/{stack-schema-map,packages}.yaml")},
 		{GlobPattern: protocol.Pattern("**/{non-ecs-schema.json,integration-schemas.json.gz,integration-manifests.json.gz}")},
 		{GlobPattern: protocol.Pattern("**/fields/*.yml")},
+		{GlobPattern: protocol.Pattern("**/*.ndjson")},
+		{GlobPattern: protocol.Pattern("**/tests/**/*.json")},
 	}})
 	if err == nil {
 		err = s.client.RegisterCapability(s.ctx, &protocol.RegistrationParams{Registrations: []protocol.Registration{
@@ -35,11 +38,20 @@ func (s *server) watch() {
 func (s *server) DidChangeWatchedFiles(_ context.Context, params *protocol.DidChangeWatchedFilesParams) error {
 	if slices.ContainsFunc(params.Changes, func(e protocol.FileEvent) bool {
 		path, ok := pathOf(e.URI)
-		return ok && configures(path)
+		return ok && (configures(path) || holdsSamples(path))
 	}) {
 		s.reload()
 	}
 	return nil
+}
+
+// holdsSamples reports whether a file may have sample events.
+func holdsSamples(path string) bool {
+	switch filepath.Ext(path) {
+	case ".ndjson", ".json":
+		return true
+	}
+	return false
 }
 
 // DidChangeConfiguration looks at everything again: the editor's own settings

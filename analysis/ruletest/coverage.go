@@ -1,6 +1,7 @@
 package ruletest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/eval"
@@ -38,17 +39,48 @@ func (o *Outcome) Unreached() []Part {
 	return out
 }
 
-// add adds the counts of one run to those of the runs before it.
-func add(sum, run []eval.Clause) []eval.Clause {
+// add adds the counts of one case to those of the cases before it.
+func (o *Outcome) add(run *eval.Explanation) {
+	if run == nil {
+		return
+	}
+	sum := o.Explanation
 	if sum == nil {
-		return run
+		first := *run
+		first.Progress = nil
+		o.Explanation = &first
+		return
 	}
-	for i := range min(len(sum), len(run)) {
-		sum[i].Matched += run[i].Matched
-		sum[i].Reached += run[i].Reached
-		sum[i].Held += run[i].Held
+	sum.Events += run.Events
+	sum.Matched += run.Matched
+	sum.Undecided += run.Undecided
+	sum.Misses = some(sum.Misses, run.Misses)
+	sum.Hits = some(sum.Hits, run.Hits)
+	for i := range min(len(sum.Clauses), len(run.Clauses)) {
+		to, from := &sum.Clauses[i], &run.Clauses[i]
+		to.Matched += from.Matched
+		to.Of += from.Of
+		to.Undecided += from.Undecided
+		to.Reached += from.Reached
+		to.Held += from.Held
+		to.Missing += from.Missing
+		to.Passed = some(to.Passed, others(to.Passed, from.Passed))
+		to.Failed = some(to.Failed, others(to.Failed, from.Failed))
 	}
-	return sum
+}
+
+// maxShown is how many examples of all cases are kept.
+const maxShown = 5
+
+func some[T any](have, more []T) []T {
+	return append(have, more[:min(len(more), max(0, maxShown-len(have)))]...)
+}
+
+// others returns the examples with other values than those that are there.
+func others(have, more []eval.Example) []eval.Example {
+	return slices.DeleteFunc(slices.Clone(more), func(e eval.Example) bool {
+		return slices.ContainsFunc(have, func(h eval.Example) bool { return h.Value == e.Value })
+	})
 }
 
 // parts picks the alternatives and exclusions among a query's clauses.

@@ -37,6 +37,10 @@ type Outcome struct {
 	// Problem is what keeps the rule's query from being read, in offsets of
 	// the rule's file; nil for nothing. Its cases failed.
 	Problem *source.Problem
+	// Explanation says what the parts of the query did with the events of all
+	// cases; nil where the rule was not run. How far sequences got is that of
+	// single cases and not in it.
+	Explanation *eval.Explanation
 	// Parts are the alternatives and exclusions of the query, in its order,
 	// and what the events of all cases did with them.
 	Parts []Part
@@ -72,16 +76,17 @@ func Run(doc *rules.Document, files []*File, options Options) *Outcome {
 	o := &Outcome{Doc: doc, Files: files}
 	r := &runner{outcome: o, options: options}
 	r.prepare()
-	var counts []eval.Clause
 	for _, file := range files {
 		for _, c := range file.Cases {
-			result, clauses := r.run(c)
+			result, explanation := r.run(c)
 			result.File = file
 			o.Results = append(o.Results, result)
-			counts = add(counts, clauses)
+			o.add(explanation)
 		}
 	}
-	o.Parts = r.parts(counts)
+	if o.Explanation != nil {
+		o.Parts = r.parts(o.Explanation.Clauses)
+	}
 	return o
 }
 
@@ -97,7 +102,7 @@ func (o *Outcome) Count(s Status) int {
 }
 
 // run runs one case.
-func (r *runner) run(c *Case) (Result, []eval.Clause) {
+func (r *runner) run(c *Case) (Result, *eval.Explanation) {
 	result := Result{Case: c, Status: Skipped, Why: r.outcome.Unable}
 	if r.outcome.Problem != nil {
 		result.Status, result.Why = Failed, "the query cannot be read: "+r.outcome.Problem.Message
@@ -119,5 +124,5 @@ func (r *runner) run(c *Case) (Result, []eval.Clause) {
 		result.Status = Failed
 		result.Why, result.Verdicts = t.explain(c.Expect)
 	}
-	return result, t.explanation.Clauses
+	return result, t.explanation
 }

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"github.com/rulewright/rulewright/analysis"
 	"github.com/rulewright/rulewright/rules/workspace"
 	"github.com/rulewright/rulewright/server"
 )
@@ -34,7 +36,7 @@ func serve(cmd *cobra.Command) error {
 	os.Stdout = os.Stderr
 	loader := newFolderLoader()
 	code, err := server.Serve(cmd.Context(), stdio{os.Stdin, out}, server.Options{
-		Version: programVersion(), Load: loader.load, Changed: loader.changed, Read: workspace.ReadFile,
+		Version: programVersion(), Load: loader.load, Changed: loader.changed, Read: workspace.ReadFile, Samples: sampleFiles,
 	})
 	switch {
 	case err != nil:
@@ -43,6 +45,17 @@ func serve(cmd *cobra.Command) error {
 		return status(code)
 	}
 	return nil
+}
+
+// sampleFiles lists the files with a rule's sample events, which are those of
+// its tests.
+func sampleFiles(o *analysis.Options, rule, ruleID string) []string {
+	var out []string
+	for _, pattern := range o.Config.TestPatterns(rule, ruleID) {
+		out = append(out, globbed(pattern.Dir, pattern.Glob)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // stdio is standard input and output as one stream.

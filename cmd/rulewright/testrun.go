@@ -140,6 +140,10 @@ func (l *loaded) globbed(dir, glob string) []string {
 	if rel, err := filepath.Rel(l.cwd, dir); err == nil && filepath.IsAbs(dir) {
 		dir = rel
 	}
+	return globbed(dir, glob)
+}
+
+func globbed(dir, glob string) []string {
 	// A pattern that cannot be read was reported with the configuration.
 	found, _ := doublestar.Glob(os.DirFS(dir), glob, doublestar.WithFilesOnly(), doublestar.WithNoFollow())
 	for i := range found {

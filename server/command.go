@@ -1,0 +1,119 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/rulewright/rulewright/analysis/eval"
+	"github.com/rulewright/rulewright/analysis/ruletest"
+)
+
+// ExecuteCommand runs a command that a lens, or a plugin, asks for.
+func (s *server) ExecuteCommand(ctx context.Context, params *protocol.ExecuteCommandParams) (protocol.LSPAny, error) {
+	run := map[string]func(context.Context, *view, *document) (any, error){
+		showSamples: s.showSamples,
+		makeSamples: s.makeSamples,
+	}[params.Command]
+	if run == nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no command %s", params.Command)
+	}
+	var id string
+	if len(params.Arguments) == 0 || json.Unmarshal(params.Arguments[0], &id) != nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s wants the URI of a rule", params.Command)
+	}
+	v := viewOf(ctx)
+	d := v.docs[docID(id)]
+	if d == nil || d.file == nil || d.file.Document().Rule == nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s is not an open rule", id)
+	}
+	result, err := run(ctx, v, d)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(result)
+}
+
+// showSamples explains in words what the rule does with its sample events.
+func (s *server) showSamples(_ context.Context, _ *view, d *document) (any, error) {
+	var b strings.Builder
+	samples := d.samples()
+	title := samples.title()
+	if title == "" {
+		title = "no sample events: `rulewright test --update` makes some"
+	}
+	fmt.Fprintf(&b, "%s: %s\n", filepath.Base(d.source.Path()), title)
+	o := samples.outcome
+	if o == nil || o.Explanation == nil {
+		return b.String(), nil
+	}
+	for i := range o.Results {
+		if err := explainFailure(&b, o, &o.Results[i]); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteString("\n")
+	if err := o.Explanation.Print(&b, ""); err != nil {
+		return nil, err
+	}
+	return b.String(), nil
+}
+
+// explainFailure says why a test fails, if it does.
+func explainFailure(b *strings.Builder, o *ruletest.Outcome, r *ruletest.Result) error {
+	if r.Status != ruletest.Failed {
+		return nil
+	}
+	fmt.Fprintf(b, "\nThe test %q in %s expects %s: %s\n", r.Case.Name, filepath.Base(r.File.Source.Path()), verdictWords[r.Case.Expect], r.Why)
+	for _, verdict := range r.Verdicts {
+		if err := eval.PrintVerdict(b, o.Query.Text, verdict, "  "); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// canSample reports whether sample events could be made for a rule: it has a
+// file beside which they go.
+func canSample(d *document) bool {
+	_, saved := pathOf(d.id)
+	return saved && d.file.Document().Rule.Query.Value != ""
+}
+
+// makeSamples has the editor write sample events beside a rule: a case for
+// each alternative, and near misses.
+func (s *server) makeSamples(ctx context.Context, v *view, d *document) (any, error) {
+	path, saved := pathOf(d.id)
+	switch {
+	case !saved:
+		return nil, errors.New("save the rule first: its sample events stand beside it")
+	case !v.client.createsFiles:
+		return nil, errors.New("this editor cannot make files for a server: run `rulewright test --update " + filepath.Base(path) + "`")
+	case len(d.samples().paths) > 0:
+		return nil, errors.New("the rule has sample events: " + d.samples().names())
+	}
+	file, err := ruletest.Propose(d.file.Document(), ruletest.Options{Catalogue: d.options.Catalogue, Lists: d.options.Lists})
+	if err != nil {
+		return nil, fmt.Errorf("no sample events could be made: %w", err)
+	}
+	target := uri.File(strings.TrimSuffix(path, filepath.Ext(path)) + ".events.ndjson")
+	change := &protocol.TextDocumentEdit{Edits: []protocol.TextDocumentEditElement{&protocol.TextEdit{NewText: file.Source.Text()}}}
+	change.TextDocument.URI = target
+	applied, err := s.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Edit: protocol.WorkspaceEdit{
+		DocumentChanges: []protocol.DocumentChange{&protocol.CreateFile{Kind: "create", URI: target}, change},
+	}})
+	switch {
+	case err != nil:
+		return nil, err
+	case applied == nil || !applied.Applied:
+		return nil, fmt.Errorf("the editor did not write %s", filepath.Base(target.FsPath()))
+	}
+	return string(target), nil
+}

@@ -1,0 +1,71 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/rulewright/rulewright/analysis/ruletest"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// The commands of the server; an editor's plugin shows what they return.
+const (
+	// showSamples explains what a rule does with its sample events: it takes
+	// the document's URI and returns a text.
+	showSamples = "rulewright.showSamples"
+	// makeSamples writes sample events beside a rule, through the editor. It
+	// takes the document's URI.
+	makeSamples = "rulewright.makeSamples"
+)
+
+// CodeLens says above a rule what it does with its sample events, and with
+// which; where there are none it offers to make some.
+func (s *server) CodeLens(ctx context.Context, params *protocol.CodeLensParams) ([]protocol.CodeLens, error) {
+	d := viewOf(ctx).docs[params.TextDocument.URI]
+	if d == nil || d.file == nil || d.file.Document().Rule == nil {
+		return nil, nil
+	}
+	doc := d.file.Document()
+	at := doc.Rule.Place.Node.Span
+	at.End = at.Start
+	title, command := d.samples().title(), showSamples
+	if title == "" {
+		if !canSample(d) {
+			return nil, nil
+		}
+		title, command = "no sample events · make some", makeSamples
+	}
+	return []protocol.CodeLens{lens(d, at, title, command)}, nil
+}
+
+func lens(d *document, at source.Span, title, command string) protocol.CodeLens {
+	argument, _ := json.Marshal(string(d.id)) // a string has a form
+	return protocol.CodeLens{
+		Range:   d.rangeOf(at),
+		Command: protocol.Command{Title: title, Command: command, Arguments: []protocol.LSPAny{argument}},
+	}
+}
+
+// title says in a few words what the rule does with the samples; empty where
+// there are none.
+func (s *samples) title() string {
+	o := s.outcome
+	switch {
+	case len(s.paths) == 0:
+		return ""
+	case s.tooMany:
+		return "too many sample events for the editor: run `rulewright test` · " + s.names()
+	case o.Problem != nil:
+		return "the query cannot be read · " + s.names()
+	case o.Explanation == nil:
+		return "cannot be run on events: " + o.Unable + " · " + s.names()
+	}
+	title := fmt.Sprintf("%d of %d events match", o.Explanation.Matched, o.Explanation.Events)
+	if failed := o.Count(ruletest.Failed); failed > 0 {
+		title += fmt.Sprintf(" · %d of %d tests fail", failed, failed+o.Count(ruletest.Passed))
+	}
+	return title + " · " + s.names()
+}
