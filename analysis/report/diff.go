@@ -15,9 +15,19 @@ import (
 // Compared is a rule with what became of it.
 type Compared struct {
 	Path string
-	// Difference is nil for a rule that is new; Name is its name.
+	// Difference is nil for a rule that is new, or gone; Name is its name.
 	Difference *diff.Difference
 	Name       string
+	// Removed says that the rule is gone.
+	Removed bool
+}
+
+// what says what became of a rule that is not compared.
+func (c *Compared) what() string {
+	if c.Removed {
+		return "removed"
+	}
+	return "new"
 }
 
 // headlines say what a relation means.
@@ -52,7 +62,7 @@ func DiffText(w io.Writer, rules []Compared, o Options) error {
 		}
 		d := c.Difference
 		if d == nil {
-			fmt.Fprintf(out, "%s: %s\n  a new rule\n", p.paint(bold, c.Path), c.Name)
+			fmt.Fprintf(out, "%s: %s\n  %s\n", p.paint(bold, c.Path), c.Name, map[bool]string{false: "a new rule", true: "removed"}[c.Removed])
 			continue
 		}
 		fmt.Fprintf(out, "%s: %s\n", p.paint(bold, c.Path), d.After.Rule.Name.Value)
@@ -136,32 +146,37 @@ func DiffMarkdown(w io.Writer, rules []Compared, _ Options) error {
 		fmt.Fprintln(out, "No rule changes its meaning.")
 	}
 	for _, c := range rules {
-		d := c.Difference
-		if d == nil {
-			fmt.Fprintf(out, "### %s\n\n`%s` is new.\n\n", markdown(c.Name), c.Path)
-			continue
-		}
-		fmt.Fprintf(out, "### %s\n\n`%s`", markdown(d.After.Rule.Name.Value), c.Path)
-		if d.Query != nil {
-			fmt.Fprintf(out, ": **%s**", headlines[d.Query.Relation])
-			if d.Query.Reason != "" {
-				fmt.Fprintf(out, " (%s)", markdown(d.Query.Reason))
-			}
-		}
-		fmt.Fprint(out, "\n\n")
-		if d.Query != nil {
-			markdownExample(out, d, "Matches now", d.Query.Gained)
-			markdownExample(out, d, "No longer matches", d.Query.Lost)
-		}
-		if len(d.Changes) > 0 {
-			fmt.Fprint(out, "| key | before | after |\n|---|---|---|\n")
-			for _, change := range d.Changes {
-				fmt.Fprintf(out, "| `%s` | %s | %s |\n", change.Key, codeCell(change.Before), codeCell(change.After))
-			}
-			fmt.Fprintln(out)
-		}
+		markdownRule(out, &c)
 	}
 	return out.Flush()
+}
+
+// markdownRule writes what became of one rule.
+func markdownRule(out io.Writer, c *Compared) {
+	d := c.Difference
+	if d == nil {
+		fmt.Fprintf(out, "### %s\n\n%s is %s.\n\n", markdown(c.Name), codeCell(c.Path), c.what())
+		return
+	}
+	fmt.Fprintf(out, "### %s\n\n%s", markdown(d.After.Rule.Name.Value), codeCell(c.Path))
+	if d.Query != nil {
+		fmt.Fprintf(out, ": **%s**", headlines[d.Query.Relation])
+		if d.Query.Reason != "" {
+			fmt.Fprintf(out, " (%s)", markdown(d.Query.Reason))
+		}
+	}
+	fmt.Fprint(out, "\n\n")
+	if d.Query != nil {
+		markdownExample(out, d, "Matches now", d.Query.Gained)
+		markdownExample(out, d, "No longer matches", d.Query.Lost)
+	}
+	if len(d.Changes) > 0 {
+		fmt.Fprint(out, "| key | before | after |\n|---|---|---|\n")
+		for _, change := range d.Changes {
+			fmt.Fprintf(out, "| `%s` | %s | %s |\n", change.Key, codeCell(change.Before), codeCell(change.After))
+		}
+		fmt.Fprintln(out)
+	}
 }
 
 func markdownExample(out io.Writer, d *diff.Difference, what string, e *diff.Example) {
@@ -205,6 +220,7 @@ type jsonDiff struct {
 	RuleID  string      `json:"rule_id,omitempty"`
 	Name    string      `json:"name,omitempty"`
 	New     bool        `json:"new,omitempty"`
+	Removed bool        `json:"removed,omitempty"`
 	Query   *jsonChange `json:"query,omitempty"`
 	Changes []jsonKey   `json:"changes"`
 }
@@ -249,7 +265,7 @@ func DiffJSON(w io.Writer, compared []Compared, _ Options) error {
 }
 
 func jsonDiffOf(c Compared) jsonDiff {
-	out := jsonDiff{Path: c.Path, Name: c.Name, New: c.Difference == nil, Changes: []jsonKey{}}
+	out := jsonDiff{Path: c.Path, Name: c.Name, New: c.Difference == nil && !c.Removed, Removed: c.Removed, Changes: []jsonKey{}}
 	d := c.Difference
 	if d == nil {
 		return out

@@ -60,20 +60,22 @@ func GitHub(w io.Writer, r *Report, o Options) error {
 	return out.Flush()
 }
 
-// workflowCommand words one finding as @actions/core does: properties in its
-// order, columns only where the finding stays in one line.
+// workflowCommand words one finding.
 func (r *Report) workflowCommand(kind string, f *check.Finding) string {
-	properties := []string{
-		"title=" + escapeProperty(f.Check),
-		"file=" + escapeProperty(r.Path(f.Path)),
-	}
-	if at := r.rangeOf(f); at != nil {
+	return annotation(kind, f.Check, r.Path(f.Path), r.rangeOf(f), r.withRelated(f))
+}
+
+// annotation words a workflow command as @actions/core does: properties in its
+// order, columns only where the range stays in one line.
+func annotation(kind, title, path string, at *Range, message string) string {
+	properties := []string{"title=" + escapeProperty(title), "file=" + escapeProperty(path)}
+	if at != nil {
 		properties = append(properties, "line="+strconv.Itoa(at.Start.Line), "endLine="+strconv.Itoa(at.End.Line))
 		if at.Start.Line == at.End.Line {
 			properties = append(properties, "col="+strconv.Itoa(at.Start.Column), "endColumn="+strconv.Itoa(at.End.Column))
 		}
 	}
-	return "::" + kind + " " + strings.Join(properties, ",") + "::" + escapeData(r.withRelated(f))
+	return "::" + kind + " " + strings.Join(properties, ",") + "::" + escapeData(message)
 }
 
 // withRelated is the message followed by what the second labels say, for

@@ -21,6 +21,9 @@ type Tests struct {
 	Coverage bool
 	// Elapsed is the time that the run took.
 	Elapsed time.Duration
+	// Path returns a path as it is printed; without it paths are printed as
+	// they are, with slashes.
+	Path func(path string) string
 }
 
 // TestProblem is something wrong with a test file.
@@ -44,6 +47,7 @@ var testFormats = []struct {
 	{"json", TestJSON},
 	{"junit", TestJUnit},
 	{"markdown", TestMarkdown},
+	{"github", TestGitHub},
 }
 
 // TestFormatNames returns the formats' names, the default first.
@@ -136,18 +140,25 @@ func (t *Tests) cases() int {
 	return n
 }
 
-func (p *TestProblem) place() string {
-	path := filepath.ToSlash(p.Path)
-	if p.File == nil {
-		return path
+func (t *Tests) path(path string) string {
+	if t.Path != nil {
+		path = t.Path(path)
 	}
-	return placeIn(p.File, p.Span.Start)
+	return filepath.ToSlash(path)
 }
 
-// placeIn writes "path:line:column".
-func placeIn(f *source.File, offset int) string {
-	at := PlaceOf(f, offset)
-	return fmt.Sprintf("%s:%d:%d", filepath.ToSlash(f.Path()), at.Line, at.Column)
+// place writes "path:line:column"; the path alone where there is no text.
+func (t *Tests) place(p TestProblem) string {
+	if p.File == nil {
+		return t.path(p.Path)
+	}
+	at := PlaceOf(p.File, p.Span.Start)
+	return fmt.Sprintf("%s:%d:%d", t.path(p.Path), at.Line, at.Column)
+}
+
+// placeOf writes where a case stands.
+func (t *Tests) placeOf(r *ruletest.Result) string {
+	return t.place(TestProblem{Path: r.File.Source.Path(), File: r.File.Source, Span: r.Case.Span})
 }
 
 // expectation says in a few words what a case wants and did not get.

@@ -66,7 +66,7 @@ func TestTestResultsPrintAsTheyDid(t *testing.T) {
 }
 
 func TestNoTestsAreSaidInEveryFormat(t *testing.T) {
-	for name, want := range map[string]string{"text": "", "markdown": "", "json": `"rules": []`, "junit": `<skipped message="no rule tests were found">`} {
+	for name, want := range map[string]string{"text": "", "markdown": "", "github": "", "json": `"rules": []`, "junit": `<skipped message="no rule tests were found">`} {
 		format, _ := TestFormatByName(name)
 		var out bytes.Buffer
 		if err := format(&out, &Tests{}, Options{}); err != nil || !strings.Contains(out.String(), want) || want == "" && out.Len() > 0 {
@@ -95,6 +95,10 @@ func TestThousandsOfFailuresStayValid(t *testing.T) {
 	out.Reset()
 	if err := TestMarkdown(&out, r, Options{}); err != nil || out.Len() > 1<<20 || !strings.Contains(out.String(), "more lines are what") {
 		t.Errorf("%v, %d bytes: GitHub takes one megabyte", err, out.Len())
+	}
+	out.Reset()
+	if err := TestGitHub(&out, r, Options{}); err != nil || strings.Count(out.String(), "\n::error ") != gitHubLimit-1 || !strings.Contains(out.String(), "without an annotation: GitHub shows 10") {
+		t.Errorf("%v: %.3000s", err, out.String())
 	}
 	out.Reset()
 	if err := TestText(&out, r, Options{}); err != nil || strings.Contains(out.String(), "\x1b[31m") {

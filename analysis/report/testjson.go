@@ -2,7 +2,6 @@ package report
 
 import (
 	"io"
-	"path/filepath"
 
 	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/predicate"
@@ -90,10 +89,10 @@ type (
 func TestJSON(w io.Writer, t *Tests, _ Options) error {
 	out := jsonTests{Version: JSONVersion, Rules: []jsonTestedRule{}, Problems: []jsonTestProblem{}}
 	for _, rule := range t.Rules {
-		out.Rules = append(out.Rules, jsonTested(rule))
+		out.Rules = append(out.Rules, t.jsonRule(rule))
 	}
 	for _, p := range t.AllProblems() {
-		problem := jsonTestProblem{Path: filepath.ToSlash(p.Path), Message: p.Message}
+		problem := jsonTestProblem{Path: t.path(p.Path), Message: p.Message}
 		if p.File != nil {
 			at := RangeOf(p.File, p.Span)
 			problem.Range = &at
@@ -109,15 +108,15 @@ func TestJSON(w io.Writer, t *Tests, _ Options) error {
 	return writeJSON(w, out)
 }
 
-func jsonTested(o *ruletest.Outcome) jsonTestedRule {
-	out := jsonTestedRule{Path: filepath.ToSlash(o.Doc.File.Path()), Unable: o.Unable, Cases: []jsonCase{}}
+func (t *Tests) jsonRule(o *ruletest.Outcome) jsonTestedRule {
+	out := jsonTestedRule{Path: t.path(o.Doc.File.Path()), Unable: o.Unable, Cases: []jsonCase{}}
 	if o.Doc.Rule != nil {
 		out.RuleID, out.Name = o.Doc.Rule.RuleID.Value, o.Doc.Rule.Name.Value
 	}
 	for i := range o.Results {
 		r := &o.Results[i]
 		c := jsonCase{
-			Name: r.Case.Name, Note: r.Case.Note, Path: filepath.ToSlash(r.File.Source.Path()), Range: RangeOf(r.File.Source, r.Case.Span),
+			Name: r.Case.Name, Note: r.Case.Note, Path: t.path(r.File.Source.Path()), Range: RangeOf(r.File.Source, r.Case.Span),
 			Status: r.Status.String(), Expect: r.Case.Expect.String(), Got: r.Got.String(), Why: r.Why,
 		}
 		for _, v := range r.Verdicts {

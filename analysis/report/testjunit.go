@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"github.com/rulewright/rulewright/analysis/ruletest"
 )
@@ -15,17 +14,17 @@ import (
 func TestJUnit(w io.Writer, t *Tests, _ Options) error {
 	out := junitSuites{Name: "rulewright test", Time: fmt.Sprintf("%.3f", t.Elapsed.Seconds())}
 	for _, rule := range t.Rules {
-		suite := junitSuite{Name: filepath.ToSlash(rule.Doc.File.Path()), Time: "0"}
+		suite := junitSuite{Name: t.path(rule.Doc.File.Path()), Time: "0"}
 		for i := range rule.Results {
-			suite.Cases = append(suite.Cases, junitTest(rule, &rule.Results[i]))
+			suite.Cases = append(suite.Cases, t.junitCase(rule, &rule.Results[i]))
 		}
 		out.add(suite)
 	}
 	broken := junitSuite{Name: "test files", Time: "0"}
 	for _, p := range t.AllProblems() {
 		broken.Cases = append(broken.Cases, junitCase{
-			Name: p.place(), ClassName: filepath.ToSlash(p.Path), File: filepath.ToSlash(p.Path), Time: "0",
-			Error: &junitFailure{Message: p.Message, Type: "error", Text: p.place() + ": " + p.Message},
+			Name: t.place(p), ClassName: t.path(p.Path), File: t.path(p.Path), Time: "0",
+			Error: &junitFailure{Message: p.Message, Type: "error", Text: t.place(p) + ": " + p.Message},
 		})
 	}
 	out.add(broken)
@@ -37,12 +36,12 @@ func TestJUnit(w io.Writer, t *Tests, _ Options) error {
 	return writeXML(w, out)
 }
 
-func junitTest(rule *ruletest.Outcome, r *ruletest.Result) junitCase {
-	path := filepath.ToSlash(r.File.Source.Path())
+func (t *Tests) junitCase(rule *ruletest.Outcome, r *ruletest.Result) junitCase {
+	path := t.path(r.File.Source.Path())
 	c := junitCase{Name: r.Case.Name, ClassName: path, File: path, Line: PlaceOf(r.File.Source, r.Case.Span.Start).Line, Time: "0"}
 	switch r.Status {
 	case ruletest.Failed:
-		text := placeIn(r.File.Source, r.Case.Span.Start) + ": " + expectation(r) + "\n" + explained(rule, r, "")
+		text := t.placeOf(r) + ": " + expectation(r) + "\n" + explained(rule, r, "")
 		c.Failure = &junitFailure{Message: expectation(r), Type: "expected " + r.Case.Expect.String(), Text: text}
 	case ruletest.Skipped:
 		c.Skipped = &junitSkipped{r.Why}

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/eval"
@@ -22,23 +21,23 @@ func TestText(w io.Writer, t *Tests, o Options) error {
 	out := bufio.NewWriter(w)
 	p := palette(o.Colour)
 	for _, problem := range t.AllProblems() {
-		fmt.Fprintf(out, "%s: %s: %s\n", p.paint(bold, plain(problem.place())), p.paint(red, "error"), plain(problem.Message))
+		fmt.Fprintf(out, "%s: %s: %s\n", p.paint(bold, plain(t.place(problem))), p.paint(red, "error"), plain(problem.Message))
 	}
 	for _, rule := range t.Rules {
 		for i := range rule.Results {
 			r := &rule.Results[i]
 			if r.Status == ruletest.Failed || r.Status == ruletest.Skipped && rule.Unable == "" || o.Verbose {
-				testResult(out, p, rule, r)
+				t.result(out, p, rule, r)
 			}
 		}
 		if rule.Unable != "" {
-			fmt.Fprintf(out, "%s: %s: %s\n", p.paint(bold, plain(filepath.ToSlash(rule.Doc.File.Path()))), p.paint(yellow, "skipped"), plain(rule.Unable))
+			fmt.Fprintf(out, "%s: %s: %s\n", p.paint(bold, plain(t.path(rule.Doc.File.Path()))), p.paint(yellow, "skipped"), plain(rule.Unable))
 		}
 		if !t.Coverage {
 			continue
 		}
 		for _, part := range rule.Unreached() {
-			fmt.Fprintf(out, "%s: %s: %s\n", p.paint(bold, plain(placeIn(rule.Doc.File, part.Span.Start))), p.paint(cyan, "not reached"), plain(unreachedText(&part)))
+			fmt.Fprintf(out, "%s: %s: %s\n", p.paint(bold, plain(t.place(TestProblem{Path: rule.Doc.File.Path(), File: rule.Doc.File, Span: part.Span}))), p.paint(cyan, "not reached"), plain(unreachedText(&part)))
 		}
 	}
 	if !o.Quiet && !t.isEmpty() {
@@ -47,9 +46,9 @@ func TestText(w io.Writer, t *Tests, o Options) error {
 	return out.Flush()
 }
 
-func testResult(out io.Writer, p palette, rule *ruletest.Outcome, r *ruletest.Result) {
+func (t *Tests) result(out io.Writer, p palette, rule *ruletest.Outcome, r *ruletest.Result) {
 	style := map[ruletest.Status]style{ruletest.Passed: green, ruletest.Failed: red, ruletest.Skipped: yellow, ruletest.Sample: faint}[r.Status]
-	fmt.Fprintf(out, "%s: %s: %s", p.paint(bold, plain(placeIn(r.File.Source, r.Case.Span.Start))), p.paint(style, r.Status.String()), plain(r.Case.Name))
+	fmt.Fprintf(out, "%s: %s: %s", p.paint(bold, plain(t.placeOf(r))), p.paint(style, r.Status.String()), plain(r.Case.Name))
 	if r.Why != "" {
 		fmt.Fprintf(out, ": %s", plain(expectation(r)))
 	}
@@ -94,7 +93,7 @@ func TestMarkdown(w io.Writer, t *Tests, _ Options) error {
 		}
 	}
 	for i := range problems {
-		row("- %s: %s\n", tableCell(problems[i].place()), tableCell(problems[i].Message))
+		row("- %s: %s\n", tableCell(t.place(problems[i])), tableCell(problems[i].Message))
 	}
 	for _, rule := range t.Rules {
 		for i := range rule.Results {
@@ -102,7 +101,7 @@ func TestMarkdown(w io.Writer, t *Tests, _ Options) error {
 			if r.Status != ruletest.Failed {
 				continue
 			}
-			row("- **%s** (%s): %s\n", tableCell(r.Case.Name), tableCell(placeIn(r.File.Source, r.Case.Span.Start)), tableCell(expectation(r)))
+			row("- **%s** (%s): %s\n", tableCell(r.Case.Name), tableCell(t.placeOf(r)), tableCell(expectation(r)))
 			if why := explained(rule, r, ""); why != "" {
 				row("  ```text\n%s  ```\n", indented(why))
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/rulewright/rulewright/analysis"
 	"github.com/rulewright/rulewright/analysis/check"
@@ -23,6 +24,9 @@ type since struct {
 	before map[string]string
 	// left are the paths that have no file any more: removed, or renamed.
 	left []string
+
+	mu    sync.Mutex
+	shown map[string]string // texts at the commit, by path
 }
 
 // changedSince finds out what differs from a revision.
@@ -31,7 +35,7 @@ func changedSince(dir, revision string) (*since, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--changed-since: %w", err)
 	}
-	s := &since{tree: tree, before: make(map[string]string)}
+	s := &since{tree: tree, before: make(map[string]string), shown: make(map[string]string)}
 	if s.commit, err = tree.base(revision); err != nil {
 		return nil, fmt.Errorf("--changed-since: %w", err)
 	}
@@ -102,7 +106,7 @@ func (s *since) text(name, id string) (text string, ok bool, err error) {
 	before := s.before[path]
 	switch {
 	case before == path, before != "" && id == "":
-		text, err = s.tree.show(s.commit, before)
+		text, err = s.show(before)
 		return text, err == nil, err
 	case id == "":
 		return "", false, nil
@@ -111,7 +115,7 @@ func (s *since) text(name, id string) (text string, ok bool, err error) {
 		if filepath.Ext(candidate) != ".toml" {
 			continue
 		}
-		text, err := s.tree.show(s.commit, candidate)
+		text, err := s.show(candidate)
 		if err != nil {
 			return "", false, err
 		}
@@ -120,6 +124,23 @@ func (s *since) text(name, id string) (text string, ok bool, err error) {
 		}
 	}
 	return "", false, nil
+}
+
+// show returns the text that a file had. It is safe for concurrent use.
+func (s *since) show(path string) (string, error) {
+	s.mu.Lock()
+	text, known := s.shown[path]
+	s.mu.Unlock()
+	if known {
+		return text, nil
+	}
+	text, err := s.tree.show(s.commit, path)
+	if err == nil {
+		s.mu.Lock()
+		s.shown[path] = text
+		s.mu.Unlock()
+	}
+	return text, err
 }
 
 // configuration returns the findings of the configuration file that it did
@@ -135,7 +156,7 @@ func (s *since) configuration(cfg *config.Config) ([]check.Finding, error) {
 	case path == "":
 		return cfg.Findings, nil
 	}
-	text, err := s.tree.show(s.commit, path)
+	text, err := s.show(path)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -101,34 +102,76 @@ func (f *diffFlags) sinceRevision(paths []string) ([]report.Compared, error) {
 	if err != nil {
 		return nil, errors.New(strings.Replace(err.Error(), "--changed-since", "--git", 1))
 	}
+	return l.compared(s, s.only(l.find(paths)), paths)
+}
+
+// compared compares changed rules with what they were, and adds those below the
+// paths that are gone.
+func (l *loaded) compared(s *since, changed []workspace.Entry, paths []string) ([]report.Compared, error) {
 	var out []report.Compared
-	for _, entry := range s.only(l.find(paths)) {
-		c := report.Compared{Path: filepath.ToSlash(entry.Path)}
+	ids := map[string]bool{}
+	for _, entry := range changed {
+		if entry.Err != nil || entry.Skipped != "" {
+			continue
+		}
 		text, err := workspace.ReadFile(entry.Path)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", entry.Path, err)
 		}
-		after := rules.Parse(source.NewFile(c.Path, text))
+		after := rules.Parse(source.NewFile(filepath.ToSlash(entry.Path), text))
 		if after.Rule == nil {
 			continue
 		}
-		old, existed, err := s.text(entry.Path, after.Rule.RuleID.Value)
+		ids[after.Rule.RuleID.Value] = true
+		c, err := l.compare(s, after)
 		if err != nil {
 			return nil, err
 		}
-		if existed {
-			before := rules.Parse(source.NewFile(c.Path, old))
-			if before.Rule == nil {
-				continue
-			}
-			c.Difference = diff.Compare(before, after, l.options.Catalogue)
-			if c.Difference.IsEmpty() {
-				continue
-			}
-		} else {
-			c.Name = after.Rule.Name.Value
+		if c.Difference == nil || !c.Difference.IsEmpty() {
+			out = append(out, c)
 		}
-		out = append(out, c)
+	}
+	gone, err := l.gone(s, ids, paths)
+	return append(out, gone...), err
+}
+
+// compare compares one rule with what it was.
+func (l *loaded) compare(s *since, after *rules.Document) (report.Compared, error) {
+	c := report.Compared{Path: after.File.Path(), Name: after.Rule.Name.Value}
+	old, existed, err := s.text(filepath.FromSlash(c.Path), after.Rule.RuleID.Value)
+	if err != nil || !existed {
+		return c, err
+	}
+	if before := rules.Parse(source.NewFile(c.Path, old)); before.Rule != nil {
+		c.Difference = diff.Compare(before, after, l.options.Catalogue)
+	}
+	return c, nil
+}
+
+// gone lists the rules below the paths that had a file and have none any more,
+// except for those whose ID is in another file now.
+func (l *loaded) gone(s *since, ids map[string]bool, paths []string) ([]report.Compared, error) {
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	var out []report.Compared
+	for _, path := range s.left {
+		below := slices.ContainsFunc(paths, func(p string) bool { return holds(real(p), path) })
+		if filepath.Ext(path) != ".toml" || !below {
+			continue
+		}
+		text, err := s.show(path)
+		if err != nil {
+			return nil, err
+		}
+		before := rules.Parse(source.NewFile(path, text))
+		if before.Rule == nil || ids[before.Rule.RuleID.Value] {
+			continue
+		}
+		if rel, err := filepath.Rel(real(l.cwd), path); err == nil {
+			path = rel
+		}
+		out = append(out, report.Compared{Path: filepath.ToSlash(path), Name: before.Rule.Name.Value, Removed: true})
 	}
 	return out, nil
 }

@@ -214,8 +214,8 @@ func stepSummary(r *report.Report) error {
 // reportDir is the folder that printed paths are relative to: where the
 // format's reader starts from if it says so and the run is inside of it, else
 // the working directory.
-func (f *lintFlags) reportDir(cwd string) string {
-	variable := map[string]string{"github": "GITHUB_WORKSPACE", "sarif": "GITHUB_WORKSPACE", "codequality": "CI_PROJECT_DIR"}[f.format]
+func reportDir(format, cwd string) string {
+	variable := map[string]string{"github": "GITHUB_WORKSPACE", "sarif": "GITHUB_WORKSPACE", "codequality": "CI_PROJECT_DIR"}[format]
 	if dir := os.Getenv(variable); variable != "" && filepath.IsAbs(dir) && holds(dir, cwd) {
 		return filepath.Clean(dir)
 	}

@@ -197,7 +197,7 @@ func (f *lintFlags) gather(l *loaded, results []result, least check.Severity) (*
 	sources := make(map[string]*source.File)
 	cfg := l.options.Config
 	r := &report.Report{
-		Files: len(results), Dir: f.reportDir(l.cwd), Base: l.cwd, Version: programVersion(),
+		Files: len(results), Dir: reportDir(f.format, l.cwd), Base: l.cwd, Version: programVersion(),
 		Source: func(path string) *source.File {
 			if file := sources[path]; file != nil {
 				return file

@@ -87,6 +87,7 @@ func (f *testFlags) run(cmd *cobra.Command, paths []string) error {
 		fmt.Fprintf(os.Stderr, "rulewright: no rule tests found: put events into %s, or run test --update on a rule\n", l.whereTestsGo())
 	}
 	t.Coverage, t.Elapsed = f.coverage, time.Since(start)
+	t.Path = (&report.Report{Dir: reportDir(f.format, l.cwd), Base: l.cwd}).Path
 	options := report.Options{Colour: f.colour.allows(out), Width: terminalWidth(out), Quiet: f.quiet, Verbose: f.verbose}
 	if err := write(out, t, options); err != nil {
 		return fmt.Errorf("cannot write the results: %w", err)
