@@ -34,6 +34,7 @@ func (a *analyser) column(e *esql.Column, t *Table) value {
 // use notes what a mention refers to.
 func (a *analyser) use(e *esql.Column, c *Column) value {
 	a.Refs[e] = c
+	a.mentions(e.Span(), c, false)
 	if !a.in.converting {
 		a.usable(c, e.Span())
 	}
@@ -203,6 +204,7 @@ func (a *analyser) columnOf(f *esql.Field, v value) *Column {
 	case f.Target != nil && f.Target.Known():
 		c.Name, c.Span = f.Target.Name(), f.Target.Span()
 		a.Refs[f.Target] = c
+		a.mentions(c.Span, c, true)
 	case f.Target != nil:
 		return nil
 	default:

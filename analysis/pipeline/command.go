@@ -114,7 +114,7 @@ func (a *analyser) metadata(m *esql.MetadataField, t *Table) {
 		}
 		near := nearest(m.Name, sorted(names))
 		if near == "" { // there may be more of them than are known here
-			a.make(t, &Column{Name: m.Name, Made: m, Span: m.Span()})
+			a.metadataColumn(m, Unknown, t)
 			return
 		}
 		p := Problem{
@@ -124,7 +124,16 @@ func (a *analyser) metadata(m *esql.MetadataField, t *Table) {
 		a.report(p.suggest())
 		return
 	}
-	a.make(t, &Column{Name: m.Name, Type: typ, Sure: typ == Keyword || typ == Long || typ == Double, Multi: m.Name == "_ignored", Made: m, Span: m.Span()})
+	a.metadataColumn(m, typ, t)
+}
+
+func (a *analyser) metadataColumn(m *esql.MetadataField, typ Type, t *Table) {
+	c := &Column{
+		Name: m.Name, Type: typ, Sure: typ == Keyword || typ == Long || typ == Double, Multi: m.Name == "_ignored",
+		Made: m, Span: m.Span(),
+	}
+	a.mentions(c.Span, c, true)
+	a.make(t, c)
 }
 
 func (a *analyser) show(*esql.Show) *Table {
@@ -171,6 +180,7 @@ func (a *analyser) keep(c *esql.Keep, t *Table) *Table {
 				column = &Column{Name: p.Name()}
 			}
 			out.columns[column.Name] = column
+			a.mentions(p.Span(), column, false)
 		}
 	}
 	if wild && t.hasFields {
@@ -220,7 +230,7 @@ func (a *analyser) drop(c *esql.Drop, t *Table) {
 			}
 			t.filters = append(t.filters[:len(t.filters):len(t.filters)], filter{patterns: []*esql.NamePattern{p}, by: c})
 		default:
-			a.resolveKept(p, t)
+			a.mentions(p.Span(), a.resolveKept(p, t), false)
 			delete(t.columns, p.Name())
 			t.gone[p.Name()] = c
 		}
@@ -241,6 +251,7 @@ func (a *analyser) rename(c *esql.Rename, t *Table) {
 			continue
 		}
 		old := a.resolve(clause.Old.Name(), clause.Old.Span(), t)
+		a.mentions(clause.Old.Span(), old, false)
 		if old != nil && len(old.Types) > 1 {
 			a.usable(old, clause.Old.Span())
 		}
@@ -251,8 +262,10 @@ func (a *analyser) rename(c *esql.Rename, t *Table) {
 			renamed := *old
 			column = &renamed
 			column.Name, column.Uses, column.fields = clause.New.Name(), 0, nil
+			column.from, column.Renamed = nil, old
 		}
 		column.Made, column.Span = clause, clause.New.Span()
+		a.mentions(column.Span, column, true)
 		a.make(t, column)
 	}
 }

@@ -61,9 +61,9 @@ func (a *analyser) expand(c *esql.MvExpand, t *Table) {
 	if v.column == nil {
 		return
 	}
-	single := *v.column
+	single := v.column.copied()
 	single.Multi, single.Collected = false, false
-	t.columns[single.Name] = &single
+	t.columns[single.Name] = single
 }
 
 // text reports an input of DISSECT and the like that is no string.
@@ -90,7 +90,8 @@ func (a *analyser) dissect(c *esql.Dissect, t *Table) {
 		t.open = true
 	}
 	for _, key := range keys {
-		a.make(t, &Column{Name: key, Type: Keyword, Sure: true, Made: c.Pattern, Span: c.Pattern.Span()})
+		column := &Column{Name: key.name, Type: Keyword, Sure: true}
+		a.makeOf(c.Pattern, column, key.spans, t)
 	}
 }
 
@@ -103,18 +104,39 @@ func (a *analyser) grok(c *esql.Grok, t *Table) {
 			a.problem(WrongType, "wrong-pattern", p.Span(), err)
 			t.open = true
 		}
-		for _, column := range columns {
-			column.Made, column.Span = p, p.Span()
-			a.make(t, column)
+		for _, c := range columns {
+			a.makeOf(p, c.column, c.spans, t)
 		}
 	}
+}
+
+// makeOf adds a column that a pattern makes, which names it at some spans of
+// what its literal means.
+func (a *analyser) makeOf(p *esql.Literal, c *Column, spans []source.Span, t *Table) {
+	c.Made, c.Span = p, p.Span()
+	if text, ok := a.spelled(p); ok {
+		for _, s := range spans {
+			a.mentions(s.Shift(text), c, true)
+		}
+		c.Span = spans[0].Shift(text)
+	}
+	a.make(t, c)
+}
+
+// spelled returns where the text of a string begins, if every character of it
+// stands there as it is.
+func (a *analyser) spelled(p *esql.Literal) (start int, ok bool) {
+	s := p.Span()
+	quotes := (s.Len() - len(p.Value)) / 2
+	start = s.Start + quotes
+	return start, quotes > 0 && start+len(p.Value) <= s.End && a.Query.Text[start:start+len(p.Value)] == p.Value
 }
 
 // enrich adds the columns of an enrich policy. Without WITH, only the policy
 // knows them.
 func (a *analyser) enrich(c *esql.Enrich, t *Table) {
 	if c.On != nil && c.On.Known() && !c.On.Wildcard {
-		a.resolve(c.On.Name(), c.On.Span(), t)
+		a.mentions(c.On.Span(), a.resolve(c.On.Name(), c.On.Span(), t), false)
 	}
 	if len(c.With) == 0 {
 		t.open, t.unsure = true, true
@@ -129,7 +151,9 @@ func (a *analyser) enrich(c *esql.Enrich, t *Table) {
 			t.open = true
 			continue
 		}
-		a.make(t, &Column{Name: name.Name(), Multi: true, Made: f, Span: name.Span()})
+		column := &Column{Name: name.Name(), Multi: true, Made: f, Span: name.Span()}
+		a.mentions(column.Span, column, true)
+		a.make(t, column)
 	}
 }
 
@@ -145,10 +169,10 @@ func (a *analyser) join(c *esql.Join, t *Table) {
 	}
 	t.open, t.unsure = true, true
 	for name, column := range t.columns {
-		blurred := *column
+		blurred := column.copied()
 		blurred.Sure = false
 		blurred.Collected = false
-		t.columns[name] = &blurred
+		t.columns[name] = blurred
 	}
 }
 
@@ -197,6 +221,7 @@ func (a *analyser) target(e *esql.Column, name string, typ Type, t *Table) {
 		}
 		c.Name, c.Span = e.Name(), e.Span()
 		a.Refs[e] = c
+		a.mentions(c.Span, c, true)
 	}
 	c.Made = a.in.command
 	c.Uses = 1 // it is made whether it is wanted or not
@@ -210,10 +235,12 @@ func (a *analyser) fork(c *esql.Fork, t *Table) *Table {
 	for _, branch := range c.Branches {
 		result := a.pipeline(branch, t.clone())
 		for name, column := range result.columns {
-			if _, ok := out.columns[name]; !ok {
-				blurred := *column
+			if known, ok := out.columns[name]; ok {
+				known.join(column)
+			} else {
+				blurred := column.copied()
 				blurred.Sure = false
-				out.columns[name] = &blurred
+				out.columns[name] = blurred
 			}
 		}
 	}

@@ -1,38 +1,55 @@
 package pipeline
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// patternKey is a column that a DISSECT pattern makes, and where the pattern
+// names it.
+type patternKey struct {
+	name  string
+	spans []source.Span
+}
 
 // dissectKeys returns the columns that a DISSECT pattern makes, in its order;
 // message says what is wrong with it, if anything is.
-func dissectKeys(pattern string) (keys []string, message string) {
-	seen := map[string]bool{}
-	rest := pattern
-	any := false
-	for {
-		i := strings.Index(rest, "%{")
+func dissectKeys(pattern string) (keys []patternKey, message string) {
+	any, index := false, map[string]int{}
+	for at := 0; ; {
+		i := strings.Index(pattern[at:], "%{")
 		if i < 0 {
 			break
 		}
-		end := strings.IndexByte(rest[i:], '}')
+		start := at + i + 2
+		end := strings.IndexByte(pattern[start:], '}')
 		if end < 0 {
 			return keys, "a key of this pattern is never closed: expected `}`"
 		}
 		any = true
-		key := strings.TrimSuffix(rest[i+2:i+end], "->")
-		rest = rest[i+end+1:]
+		at = start + end + 1
+		key := strings.TrimSuffix(pattern[start:start+end], "->")
 		if strings.HasPrefix(key, "?") {
 			continue
 		}
 		key, appended := strings.CutPrefix(key, "+")
 		if appended {
+			start++
 			key, _, _ = strings.Cut(key, "/")
 		}
 		if strings.HasPrefix(key, "*") || strings.HasPrefix(key, "&") {
 			return keys, "`DISSECT` has no reference keys such as `%{" + key + "}`"
 		}
-		if key != "" && !seen[key] {
-			seen[key] = true
-			keys = append(keys, key)
+		if key == "" {
+			continue
+		}
+		span := source.Span{Start: start, End: start + len(key)}
+		if i, ok := index[key]; ok {
+			keys[i].spans = append(keys[i].spans, span)
+		} else {
+			index[key] = len(keys)
+			keys = append(keys, patternKey{key, []source.Span{span}})
 		}
 	}
 	if !any {
@@ -47,23 +64,28 @@ var grokTypes = map[string]Type{
 	"float": Double, "double": Double, "boolean": Boolean,
 }
 
+// grokColumn is a column that a GROK pattern makes, and where the pattern
+// names it.
+type grokColumn struct {
+	column *Column
+	spans  []source.Span
+}
+
 // grokColumns returns the columns that a GROK pattern makes.
-func grokColumns(pattern string) (columns []*Column, message string) {
-	seen := map[string]bool{}
-	add := func(name string, typ Type) {
+func grokColumns(pattern string) (columns []grokColumn, message string) {
+	index := map[string]int{}
+	add := func(start int, name string, typ Type) {
+		span := source.Span{Start: start, End: start + len(name)}
 		if name == "" {
 			return
 		}
-		if seen[name] {
-			for _, c := range columns {
-				if c.Name == name {
-					c.Multi = true
-				}
-			}
+		if i, ok := index[name]; ok {
+			columns[i].column.Multi = true
+			columns[i].spans = append(columns[i].spans, span)
 			return
 		}
-		seen[name] = true
-		columns = append(columns, &Column{Name: name, Type: typ, Sure: typ != Unknown})
+		index[name] = len(columns)
+		columns = append(columns, grokColumn{&Column{Name: name, Type: typ, Sure: typ != Unknown}, []source.Span{span}})
 	}
 	for i := 0; i < len(pattern); i++ {
 		switch {
@@ -80,13 +102,13 @@ func grokColumns(pattern string) (columns []*Column, message string) {
 			}
 			if named {
 				field, typ, _ := strings.Cut(rest, ":")
-				add(field, grokTypes[lower(typ)])
+				add(i+len("%{")+len(name)+len(":"), field, grokTypes[lower(typ)])
 			}
 			i += end
 		case strings.HasPrefix(pattern[i:], "(?<"):
 			rest := pattern[i+3:]
 			if end := strings.IndexByte(rest, '>'); end > 0 && rest[0] != '=' && rest[0] != '!' {
-				add(rest[:end], Keyword)
+				add(i+3, rest[:end], Keyword)
 			}
 		}
 	}

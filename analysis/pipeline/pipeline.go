@@ -31,6 +31,9 @@ type Analysis struct {
 	// Fields are the mentions of fields of the indices, known or not, in the
 	// order of the text as far as commands go.
 	Fields []FieldRef
+	// Mentions are the names of columns in the text, in its order. What
+	// nobody knows is not among them.
+	Mentions []Mention
 	// Made are the columns that the query makes, in the order of the text.
 	Made []*Column
 	// Problems are in the order of the text.
@@ -59,6 +62,7 @@ type Sources func(patterns []string) *schema.Scope
 func Analyse(q *esql.Query, sources Sources) *Analysis {
 	a := newAnalyser(q, sources, len(q.Text)+1)
 	a.Result = a.pipeline(q.Pipeline, nil)
+	slices.SortStableFunc(a.Mentions, func(x, y Mention) int { return x.Span.Start - y.Span.Start })
 	slices.SortStableFunc(a.Problems, func(x, y Problem) int { return x.Span.Start - y.Span.Start })
 	return a.Analysis
 }

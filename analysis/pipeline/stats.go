@@ -55,8 +55,7 @@ func (a *analyser) groups(c *esql.Stats, t *Table) (map[string]*Column, []*Colum
 		column := a.columnOf(f, v)
 		if column != nil {
 			if f.Target == nil && v.column != nil {
-				same := *v.column
-				column = &same
+				column = v.column.copied()
 				column.fields, column.Uses = nil, 1
 				column.By = c
 			}

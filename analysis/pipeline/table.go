@@ -40,8 +40,14 @@ type Column struct {
 	By esql.Command
 	// Grouped says that it stands behind BY.
 	Grouped bool
+	// Renamed is the column that RENAME gave this name; nil for any other.
+	Renamed *Column
+	// Several says that branches of FORK make it, each in its own way.
+	Several bool
 	// fields are the indices that a field of an index comes from.
 	fields *schema.Scope
+	// from is the column that this one is a copy of.
+	from *Column
 	// Uses counts the mentions behind the command that made it, KEEP and DROP
 	// aside.
 	Uses int
