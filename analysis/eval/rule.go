@@ -206,6 +206,9 @@ func (r *RuleRun) AddIndicator(e *Event) {
 // Matches returns what the query finds: see [Run.Matches].
 func (r *RuleRun) Matches() []Match { return r.run.Matches() }
 
+// Undecided counts the events of which a condition could not be told.
+func (r *RuleRun) Undecided() int { return r.run.Undecided }
+
 // Explanation says what the parts of the rule did.
 func (r *RuleRun) Explanation() *Explanation {
 	x := r.run.Explanation()

@@ -136,3 +136,21 @@ func (r *Rule) Fields() (names []string, all bool) {
 	names = slices.DeleteFunc(slices.Compact(names), func(name string) bool { return name == "" })
 	return names, all
 }
+
+// AddHistory adds an event that the new_terms rules know from before.
+func (r *SetRun) AddHistory(d Document) {
+	for i, run := range r.Runs {
+		if run.rule.Type() == rules.NewTermsType {
+			run.AddHistory(r.event(i, d))
+		}
+	}
+}
+
+// AddIndicator adds an event of the threat_index of the threat_match rules.
+func (r *SetRun) AddIndicator(d Document) {
+	for i, run := range r.Runs {
+		if run.rule.Type() == rules.ThreatMatchType {
+			run.AddIndicator(r.event(i, d))
+		}
+	}
+}

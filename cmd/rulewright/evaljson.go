@@ -15,11 +15,44 @@ type evalRule struct {
 	Name     string        `json:"name,omitempty"`
 	Language string        `json:"language"`
 	Matches  []evalMatch   `json:"matches"`
+	Alerts   []evalAlert   `json:"alerts,omitempty"`
 	Clauses  []evalClause  `json:"clauses"`
 	Misses   []evalVerdict `json:"misses,omitempty"`
 	Hits     []evalVerdict `json:"hits,omitempty"`
 	Progress *evalProgress `json:"progress,omitempty"`
+	Guards   []evalGuard   `json:"guards,omitempty"`
 	Errors   []string      `json:"errors"`
+}
+
+// evalAlert is an alert of a rule that counts or compares events.
+type evalAlert struct {
+	evalMatch
+	Terms    []evalTerm `json:"terms,omitempty"`
+	Count    int        `json:"count"`
+	Distinct int        `json:"distinct,omitempty"`
+	// Indicators are the numbers of the indicators, from 0.
+	Indicators []int `json:"indicators,omitempty"`
+}
+
+type evalTerm struct {
+	Field  string   `json:"field"`
+	Values []string `json:"values"`
+}
+
+// evalGuard is a filter or an exception.
+type evalGuard struct {
+	Kind       string `json:"kind"`
+	Name       string `json:"name,omitempty"`
+	Path       string `json:"path"`
+	TurnedAway int    `json:"turned_away"`
+	Undecided  int    `json:"undecided,omitempty"`
+}
+
+// evalBad is text that is no document.
+type evalBad struct {
+	Path   string `json:"path"`
+	Line   int    `json:"line"`
+	Reason string `json:"reason"`
 }
 
 type evalMatch struct {
@@ -75,28 +108,51 @@ type evalKey struct {
 }
 
 // evalJSON prints for programs.
-func evalJSON(out io.Writer, results []evaluated, f *evalFlags) error {
+func evalJSON(out io.Writer, e *evaluation, f *evalFlags) error {
 	answer := struct {
-		Version int        `json:"version"`
-		Rules   []evalRule `json:"rules"`
-	}{Version: 1, Rules: []evalRule{}}
-	for _, r := range results {
-		rule := evalRule{
-			Path: r.path, RuleID: r.ruleID, Name: r.name, Language: string(r.language),
-			Matches: []evalMatch{}, Clauses: r.jsonClauses(), Errors: append([]string{}, r.errors...),
-		}
-		for _, m := range r.matches {
-			rule.Matches = append(rule.Matches, jsonMatch(m))
-		}
-		if f.explain {
-			rule.Misses, rule.Hits = r.jsonVerdicts(r.explanation.Misses), r.jsonVerdicts(r.explanation.Hits)
-			rule.Progress = jsonProgress(r.explanation.Progress)
-		}
-		answer.Rules = append(answer.Rules, rule)
+		Version  int           `json:"version"`
+		Rules    []evalRule    `json:"rules"`
+		Skipped  []skippedRule `json:"skipped,omitempty"`
+		Bad      []evalBad     `json:"bad,omitempty"`
+		BadCount int           `json:"bad_count,omitempty"`
+	}{Version: 1, Rules: []evalRule{}, Skipped: e.skipped, BadCount: e.badCount}
+	for _, b := range e.bad {
+		answer.Bad = append(answer.Bad, evalBad{b.path, b.Line, b.Err.Error()})
+	}
+	for _, t := range e.targets {
+		answer.Rules = append(answer.Rules, t.json(f.explain))
 	}
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(answer)
+}
+
+func (t *target) json(explain bool) evalRule {
+	rule := evalRule{
+		Path: t.path, RuleID: t.ruleID, Name: t.name, Language: string(t.language),
+		Matches: []evalMatch{}, Clauses: t.jsonClauses(), Errors: append([]string{}, t.errors...),
+	}
+	for _, m := range t.matches {
+		rule.Matches = append(rule.Matches, jsonMatch(m))
+	}
+	for _, a := range t.alerts {
+		alert := evalAlert{evalMatch: jsonMatch(eval.Match{Events: a.Events, Keys: a.Keys}), Count: a.Count, Distinct: a.Distinct}
+		for _, term := range a.Terms {
+			alert.Terms = append(alert.Terms, evalTerm{term.Field, append([]string{}, term.Values...)})
+		}
+		for _, i := range a.Indicators {
+			alert.Indicators = append(alert.Indicators, i.Index)
+		}
+		rule.Alerts = append(rule.Alerts, alert)
+	}
+	if explain {
+		rule.Misses, rule.Hits = t.jsonVerdicts(t.explanation.Misses), t.jsonVerdicts(t.explanation.Hits)
+		rule.Progress = jsonProgress(t.explanation.Progress)
+		for _, g := range t.explanation.Guards {
+			rule.Guards = append(rule.Guards, evalGuard{g.Kind, g.Name, g.Path, g.TurnedAway, g.Undecided})
+		}
+	}
+	return rule
 }
 
 func jsonMatch(m eval.Match) evalMatch {
@@ -111,18 +167,21 @@ func jsonMatch(m eval.Match) evalMatch {
 	return match
 }
 
-func (r *evaluated) jsonClauses() []evalClause {
+func (t *target) jsonClauses() []evalClause {
 	out := []evalClause{}
-	for _, c := range r.explanation.Clauses {
+	if t.explanation == nil {
+		return out
+	}
+	for _, c := range t.explanation.Clauses {
 		out = append(out, evalClause{
-			Range: r.rangeOf(c.Span), Text: r.text[c.Span.Start:c.Span.End], Matched: c.Matched, Of: c.Of, Item: c.Item, Undecided: c.Undecided,
+			Range: t.rangeOf(c.Span), Text: t.text[c.Span.Start:c.Span.End], Matched: c.Matched, Of: c.Of, Item: c.Item, Undecided: c.Undecided,
 			Reached: c.Reached, Held: c.Held, TurnedAway: c.TurnedAway(), Missing: c.Missing, Passed: jsonExamples(c.Passed), Failed: jsonExamples(c.Failed),
 		})
 	}
 	return out
 }
 
-func (r *evaluated) rangeOf(s source.Span) report.Range { return report.RangeOf(r.file, r.place(s)) }
+func (t *target) rangeOf(s source.Span) report.Range { return report.RangeOf(t.file, t.place(s)) }
 
 func jsonExamples(examples []eval.Example) []any {
 	var out []any
@@ -132,7 +191,7 @@ func jsonExamples(examples []eval.Example) []any {
 	return out
 }
 
-func (r *evaluated) jsonVerdicts(verdicts []eval.Verdict) []evalVerdict {
+func (t *target) jsonVerdicts(verdicts []eval.Verdict) []evalVerdict {
 	var out []evalVerdict
 	for _, v := range verdicts {
 		verdict := evalVerdict{Event: v.Event.Index, ID: v.Event.ID, Item: v.Item, Reasons: []evalReason{}}
@@ -145,7 +204,7 @@ func (r *evaluated) jsonVerdicts(verdicts []eval.Verdict) []evalVerdict {
 				}
 			}
 			verdict.Reasons = append(verdict.Reasons, evalReason{
-				r.rangeOf(reason.Span), r.text[reason.Span.Start:reason.Span.End], reason.Excluded, seen,
+				t.rangeOf(reason.Span), t.text[reason.Span.Start:reason.Span.End], reason.Excluded, seen,
 			})
 		}
 		out = append(out, verdict)

@@ -8,43 +8,106 @@ import (
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/eval"
+	"github.com/rulewright/rulewright/rules"
 )
 
-// evalText prints for a reader.
-func evalText(out io.Writer, results []evaluated, f *evalFlags) error {
+// evalText prints for a reader. Of several rules, those that found nothing are
+// only counted.
+func evalText(out io.Writer, e *evaluation, f *evalFlags) error {
 	var b strings.Builder
-	for i, r := range results {
-		if i > 0 {
+	shown := e.targets
+	if e.several() && !f.explain {
+		shown = e.matched()
+		fmt.Fprintf(&b, "%d of %d rules found something in %d events\n", len(shown), len(e.targets), e.events)
+	}
+	for i, t := range shown {
+		if i > 0 || e.several() {
 			b.WriteByte('\n')
 		}
-		name := r.path
-		if name == "" {
-			name = "query"
+		t.print(&b)
+		if f.explain {
+			b.WriteByte('\n')
+			_ = t.explanation.Print(&b, "  ")
 		}
-		noun := "events match"
-		if len(r.matches) > 0 && len(r.matches[0].Events) > 1 {
-			noun = "sequences in"
-			fmt.Fprintf(&b, "%s: %d sequences in %d events\n", name, len(r.matches), r.events)
-		} else {
-			fmt.Fprintf(&b, "%s: %d of %d %s\n", name, len(r.matches), r.events, noun)
+	}
+	if len(e.skipped) > 0 {
+		fmt.Fprintf(&b, "\n%d rules were not run:\n", len(e.skipped))
+		for _, s := range e.skipped[:min(len(e.skipped), 10)] {
+			fmt.Fprintf(&b, "  %s: %s\n", s.Path, s.Reason)
 		}
-		for _, m := range r.matches {
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+func (t *target) print(b *strings.Builder) {
+	name := t.path
+	if name == "" {
+		name = "query"
+	}
+	switch {
+	case t.rule.MakesAlerts():
+		matching := "events match"
+		if t.rule.IsSequence() {
+			matching = "sequences"
+		}
+		fmt.Fprintf(b, "%s: %s; %d %s, of %d events\n", name, count(len(t.alerts), "alert"), len(t.matches), matching, t.events)
+		for _, a := range t.alerts {
+			t.printAlert(b, a)
+		}
+	case t.rule.IsSequence():
+		fmt.Fprintf(b, "%s: %s in %d events\n", name, count(len(t.matches), "sequence"), t.events)
+	default:
+		fmt.Fprintf(b, "%s: %d of %d events match\n", name, len(t.matches), t.events)
+	}
+	if !t.rule.MakesAlerts() {
+		for _, m := range t.matches {
 			b.WriteString("  " + strings.Join(matchIDs(m), " → "))
 			if len(m.Keys) > 0 {
 				b.WriteString("  by " + strings.Join(keyTexts(m), ", "))
 			}
 			b.WriteByte('\n')
 		}
-		for _, e := range r.errors {
-			fmt.Fprintf(&b, "  note: %s\n", e)
-		}
-		if f.explain {
-			b.WriteByte('\n')
-			_ = r.explanation.Print(&b, "  ")
-		}
 	}
-	_, err := io.WriteString(out, b.String())
-	return err
+	for _, e := range t.errors {
+		fmt.Fprintf(b, "  note: %s\n", e)
+	}
+}
+
+// maxShownEvents is how many events of one alert are printed.
+const maxShownEvents = 10
+
+func (t *target) printAlert(b *strings.Builder, a eval.Alert) {
+	ids := matchIDs(eval.Match{Events: a.Events})
+	separator := " → "
+	if t.rule.Type() == rules.ThresholdType {
+		separator = ", "
+	}
+	if more := len(ids) - maxShownEvents; more > 0 {
+		ids = append(ids[:maxShownEvents:maxShownEvents], fmt.Sprintf("and %d more", more))
+	}
+	b.WriteString("  " + strings.Join(ids, separator))
+	for _, term := range a.Terms {
+		value := strings.Join(term.Values, ", ")
+		if len(term.Values) == 0 {
+			value = "(none)"
+		}
+		fmt.Fprintf(b, "  %s: %s", term.Field, value)
+	}
+	switch {
+	case t.rule.Type() == rules.ThresholdType:
+		fmt.Fprintf(b, "  (%s", count(a.Count, "event"))
+		if a.Distinct > 0 {
+			fmt.Fprintf(b, ", %d different values", a.Distinct)
+		}
+		b.WriteByte(')')
+	case a.Count > 1:
+		fmt.Fprintf(b, "  (and %d suppressed)", a.Count-1)
+	}
+	if len(a.Indicators) > 0 {
+		b.WriteString("  indicators " + strings.Join(matchIDs(eval.Match{Events: a.Indicators}), ", "))
+	}
+	b.WriteByte('\n')
 }
 
 // matchIDs names the events of a match; a missing one is a dash.
@@ -69,18 +132,26 @@ func keyTexts(m eval.Match) []string {
 	return out
 }
 
-// evalCSV prints a line for each event of each match.
-func evalCSV(out io.Writer, results []evaluated, _ *evalFlags) error {
+// evalCSV prints a line for each event of each match, or of each alert where
+// the rule's alerts are not its matches.
+func evalCSV(out io.Writer, e *evaluation, _ *evalFlags) error {
 	w := csv.NewWriter(out)
 	_ = w.Write([]string{"path", "match", "item", "event", "id", "keys"})
-	for _, r := range results {
-		for i, m := range r.matches {
-			for j, e := range m.Events {
+	for _, t := range e.targets {
+		matches := t.matches
+		if t.rule.MakesAlerts() {
+			matches = nil
+			for _, a := range t.alerts {
+				matches = append(matches, eval.Match{Events: a.Events, Keys: a.Keys})
+			}
+		}
+		for i, m := range matches {
+			for j, event := range m.Events {
 				index, id := "", ""
-				if e != nil {
-					index, id = strconv.Itoa(e.Index), e.ID
+				if event != nil {
+					index, id = strconv.Itoa(event.Index), event.ID
 				}
-				_ = w.Write([]string{r.path, strconv.Itoa(i + 1), strconv.Itoa(j + 1), index, id, strings.Join(keyTexts(m), " ")})
+				_ = w.Write([]string{t.path, strconv.Itoa(i + 1), strconv.Itoa(j + 1), index, id, strings.Join(keyTexts(m), " ")})
 			}
 		}
 	}
