@@ -21,8 +21,11 @@ type logicCase struct {
 	chain     []*predicate.Node // by part: the conjunction that it is written in
 	kin       [][]int           // by part: the others that may say something about it
 	mentions  map[string]int    // how often each field is mentioned
-	// gone is what was found to change nothing, with what it comes to.
-	gone solve.Replacement
+	// gone is what was found to change nothing, with what it comes to. What
+	// is claimed has to hold with that gone, so that all of it may go, and as
+	// the text stands, which is when asWritten is set.
+	gone      solve.Replacement
+	asWritten bool
 	// examples are events that were found, and looked says that one which
 	// meets the condition was looked for; below is by field, and by node,
 	// whether the field decides the node.
@@ -141,7 +144,10 @@ func (l *logicCase) fails(i int, more solve.Replacement) solve.Goal {
 }
 
 func (l *logicCase) with(more solve.Replacement) solve.Replacement {
-	if len(more) == 0 {
+	switch {
+	case l.asWritten:
+		return more
+	case len(more) == 0:
 		return l.gone
 	}
 	out := solve.Replacement{}
@@ -179,6 +185,23 @@ func (l *logicCase) because(i int, goals ...solve.Goal) ([]int, bool) {
 	return l.fewest(needed, goals), true
 }
 
+// claim is because for what is to be reported: goals that are impossible with
+// what is gone, and as the text stands. Until done is called, all questions are
+// about the text as it stands, so that what is said of it is true of it.
+func (l *logicCase) claim(i int, goals func() []solve.Goal) (needed []int, done func(), ok bool) {
+	needed, ok = l.because(i, goals()...)
+	if ok && len(l.gone) > 0 {
+		l.asWritten = true
+		needed, ok = l.because(i, goals()...)
+	}
+	if !ok {
+		l.asWritten = false
+		return nil, nil, false
+	}
+	l.asWritten = true
+	return needed, func() { l.asWritten = false }, true
+}
+
 // fewest drops the parts without which the goals are impossible all the same.
 func (l *logicCase) fewest(needed []int, goals []solve.Goal) []int {
 	for _, j := range needed {
@@ -204,9 +227,9 @@ func (l *logicCase) fewest(needed []int, goals []solve.Goal) []int {
 // safe reports whether the condition stays what it is with one replacement in
 // a part and nothing else gone.
 func (l *logicCase) safe(i int, without solve.Replacement) bool {
-	gone := l.gone
-	defer func() { l.gone = gone }()
-	l.gone = nil
+	before := l.asWritten
+	defer func() { l.asWritten = before }()
+	l.asWritten = true
 	var rest []solve.Goal
 	for _, j := range l.kin[i] {
 		rest = append(rest, l.meets(j, nil))

@@ -55,14 +55,15 @@ func (l *logicCase) alone(i int, n *predicate.Node, positive bool) solve.Goal {
 }
 
 // related reports whether a node mentions something that is mentioned outside
-// of it, too.
+// of it, too, or more than once within it, so that it may be true or false
+// whatever the event.
 func (l *logicCase) related(n *predicate.Node) bool {
 	own := map[string]int{}
 	for _, name := range mentioned(n) {
 		own[name]++
 	}
 	for name, count := range own {
-		if l.mentions[name] > count {
+		if l.mentions[name] > count || count > 1 {
 			return true
 		}
 	}
@@ -80,25 +81,32 @@ func (l *logicCase) operand(i int, chain, n *predicate.Node, positive bool) bool
 		neutral = predicate.False
 	}
 	without := solve.Replacement{n: constantNode(neutral)}
-	more, fewer := l.meets(i, without), l.fails(i, nil)
-	if positive != (chain.Op == predicate.And) {
-		more, fewer = l.meets(i, nil), l.fails(i, without)
-	}
 	if l.shownOperand(i, chain, n, positive) {
 		return false
 	}
-	needed, ok := l.because(i, more, fewer)
+	grows := positive == (chain.Op == predicate.And) // the part, without the operand
+	needed, done, ok := l.claim(i, func() []solve.Goal { return l.difference(i, without, grows) })
 	if !ok {
 		return false
 	}
+	defer done()
 	remove := l.unlessUnsafe(i, without, l.operandRemoval(chain, n))
 	if chain.Op == predicate.Or {
 		l.alternative(i, n, n.Span, positive, needed, remove)
 	} else {
-		l.joint(i, chain, n, positive, l.evidence(needed, more, fewer), remove)
+		l.joint(i, chain, n, positive, l.evidence(needed, l.difference(i, without, grows)...), remove)
 	}
 	l.gone[n] = constantNode(neutral)
 	return true
+}
+
+// difference asks for an event that meets a part without some of its text, if
+// the part grows without it, or with that text, and not the other way round.
+func (l *logicCase) difference(i int, without solve.Replacement, grows bool) []solve.Goal {
+	if grows {
+		return []solve.Goal{l.meets(i, without), l.fails(i, nil)}
+	}
+	return []solve.Goal{l.meets(i, nil), l.fails(i, without)}
 }
 
 // joint reports one of several conditions that are joined by and, within an
@@ -256,11 +264,7 @@ func (l *logicCase) values(i int, n *predicate.Node, positive bool) {
 		}
 		rest := append(now.Entries[:k:k], now.Entries[k+1:]...)
 		without := solve.Replacement{n: atomOf(n, rest)}
-		more, fewer := l.meets(i, nil), l.fails(i, without)
-		if !positive {
-			more, fewer = l.meets(i, without), l.fails(i, nil)
-		}
-		needed, ok := l.because(i, more, fewer)
+		needed, done, ok := l.claim(i, func() []solve.Goal { return l.difference(i, without, !positive) })
 		if !ok {
 			free = free || l.free(now.Entries[k])
 			continue
@@ -268,6 +272,7 @@ func (l *logicCase) values(i int, n *predicate.Node, positive bool) {
 		e := now.Entries[k]
 		only := atomOf(n, []predicate.Entry{e})
 		l.alternative(i, only, e.Span, positive, needed, l.valueRemoval(i, n, e.Span))
+		done()
 		now = without[n]
 		l.gone[n] = now
 	}

@@ -104,10 +104,14 @@ func (l *logicCase) part(i int) bool {
 	if n.Span.IsEmpty() || n.Op == predicate.Const || l.isCategory(n) {
 		return false
 	}
-	needed, ok := l.because(i, l.fails(i, nil))
+	if chain := l.chain[i]; chain != l.condition.Formula.Root && l.last(chain, n) {
+		return false // of a group something has to stay
+	}
+	needed, done, ok := l.claim(i, func() []solve.Goal { return []solve.Goal{l.fails(i, nil)} })
 	if !ok {
 		return false
 	}
+	defer done()
 	without := solve.Replacement{n: constantNode(predicate.True)}
 	remove := l.unlessUnsafe(i, without, l.operandRemoval(l.chain[i], n))
 	because := l.evidence(needed, l.fails(i, nil))

@@ -169,8 +169,7 @@ func (l *eqlLowering) nullCheck(e *eql.Compare, field *eql.Field, op string) *pr
 	if special {
 		return predicate.NewConst(e.At, predicate.TruthOf(op == "=="))
 	}
-	exists := predicate.NewExists(e.At, &f.Field)
-	exists.Optional = field.Optional
+	exists := predicate.NewExists(e.At, &f.Field) // an optional field that is not mapped is missing, too
 	if op == "==" {
 		return predicate.NewNot(e.At, exists)
 	}
@@ -192,7 +191,7 @@ func (l *eqlLowering) compareField(e *eql.Compare, field *eql.Field, op string, 
 		entry.Value = constantRange(f, op, value)
 	}
 	out := l.atom(e.At, f, entry)
-	out.Optional = field.Optional
+	out.Optional = field.Optional && op != "==" && op != "!=" // see missingCompared
 	if op == "!=" {
 		return predicate.NewNot(e.At, out)
 	}

@@ -16,6 +16,9 @@ func isConstant(e eql.Expr) bool { return eql.FirstField(e) == nil }
 func constantSet(f *field, value any, fold pattern.Fold) pattern.Pattern {
 	text := spellValue(value)
 	description := "== " + describeValue(value)
+	if fold != pattern.Exact {
+		description = "==~ " + describeValue(value)
+	}
 	if !comparable(f, value) {
 		return pattern.Unknown(description)
 	}

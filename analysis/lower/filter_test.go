@@ -13,6 +13,7 @@ import (
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/kql"
 	"github.com/rulewright/rulewright/rules/source"
+	"github.com/rulewright/rulewright/testdata/querydsl"
 	"github.com/rulewright/rulewright/testdata/sharedtest"
 )
 
@@ -134,14 +135,14 @@ func TestFiltersMeanTheQueryDSL(t *testing.T) {
 		documents := newDocuments(kql.Parse(c.Query), c.Fields)
 		for range 12 {
 			e := documents.next()
-			got, want := formula.Eval(e), dsl{c.Fields}.query(c.DSL, e)
+			got, want := formula.Eval(e), querydsl.Reading(c.Fields).Query(c.DSL, e)
 			compared++
 			switch {
 			case got == predicate.Undecided:
 				open++
-			case want != unsaid && (got == predicate.True) != (want == yes):
+			case want != querydsl.Unsaid && (got == predicate.True) != (want == querydsl.Yes):
 				t.Errorf("%s\n%v is %v, but in the Query DSL %v", c.Query, spellEvent(e), got, want)
-			case want == yes:
+			case want == querydsl.Yes:
 				matched++
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/rules/kql"
+	"github.com/rulewright/rulewright/testdata/querydsl"
 	"github.com/rulewright/rulewright/testdata/sharedtest"
 )
 
@@ -34,15 +35,15 @@ func TestKQLMeansTheQueryDSLThatKibanaBuilds(t *testing.T) {
 		}
 		q := kql.Parse(c.Query)
 		formula := KQL(q, mapping(t, c.Fields)).Formula
-		reading := dsl{c.Fields}
+		reading := querydsl.Reading(c.Fields)
 		documents := newDocuments(q, c.Fields)
 		for range 12 {
 			e := documents.next()
-			got, want := formula.Eval(e), reading.query(c.DSL, e)
+			got, want := formula.Eval(e), reading.Query(c.DSL, e)
 			compared++
 			matched += int(want) / 2
 			undecided += int(want) % 2
-			if (got == predicate.True) != (want == yes) || (got == predicate.False) != (want == no) {
+			if (got == predicate.True) != (want == querydsl.Yes) || (got == predicate.False) != (want == querydsl.No) {
 				wrong++
 				if wrong <= 20 {
 					t.Errorf("%s\n%v is %v, but in the Query DSL %v", c.Query, spellEvent(e), got, want)
@@ -88,7 +89,7 @@ func newDocuments(q *kql.Query, types map[string]string) *documents {
 }
 
 func (d *documents) add(field, value string) {
-	field = holder(field, d.types)
+	field = querydsl.Holder(field, d.types)
 	if d.values[field] == nil {
 		d.names = append(d.names, field)
 	}

@@ -1,4 +1,9 @@
-package lower
+// Package querydsl evaluates Elasticsearch's Query DSL over one document, as
+// far as Kibana uses it for KQL and for filters. It is the second opinion of
+// the tests on what a query means: written from Elasticsearch's documentation,
+// it shares nothing with the lowering or the evaluator, and nothing but tests
+// imports it.
+package querydsl
 
 import (
 	"fmt"
@@ -10,46 +15,48 @@ import (
 	"github.com/rulewright/rulewright/analysis/event"
 )
 
-// verdict is what the test's own reading of the Query DSL says of an event.
-type verdict int
+// Verdict is what the Query DSL says of an event.
+type Verdict int
 
+// The verdicts, in the order in which a disjunction prefers them.
 const (
-	no verdict = iota
-	unsaid
-	yes
+	No Verdict = iota
+	Unsaid
+	Yes
 )
 
-func said(b bool) verdict {
+func said(b bool) Verdict {
 	if b {
-		return yes
+		return Yes
 	}
-	return no
+	return No
 }
 
-// dsl evaluates Elasticsearch's Query DSL over one document, as far as Kibana
-// uses it for KQL. It is written from Elasticsearch's documentation and
-// shares nothing with the lowering.
-type dsl struct{ types map[string]string }
+// Reading is how an index reads queries: the mapping types of its fields, by
+// full name. A field without one is unmapped.
+type Reading map[string]string
 
-func (d dsl) query(q map[string]any, e *event.Event) verdict {
+// Query says what a decoded query makes of an event. It panics at a kind of
+// query that Kibana does not build from KQL.
+func (d Reading) Query(q map[string]any, e *event.Event) Verdict {
 	for kind, body := range q {
 		b, _ := body.(map[string]any)
 		switch kind {
 		case "bool":
 			return d.boolean(b, e)
 		case "match_all":
-			return yes
+			return Yes
 		case "multi_match":
-			return unsaid
+			return Unsaid
 		case "nested":
 			return d.nested(b, e)
 		case "exists":
 			return d.exists(b["field"].(string), e)
 		case "query_string":
 			if _, ok := b["fields"]; !ok {
-				return unsaid
+				return Unsaid
 			}
-			return d.any(b["fields"].([]any)[0].(string), e, func(t, v string) verdict { return queryStringDSL(t, b["query"].(string), v) })
+			return d.any(b["fields"].([]any)[0].(string), e, func(t, v string) Verdict { return queryStringDSL(t, b["query"].(string), v) })
 		}
 		for field, arg := range b {
 			if m, ok := arg.(map[string]any); ok && kind != "range" {
@@ -57,33 +64,33 @@ func (d dsl) query(q map[string]any, e *event.Event) verdict {
 			}
 			if strings.HasSuffix(field, ".caseless") { // the normalizer lower-cases both sides
 				arg = strings.ToLower(arg.(string))
-				return d.any(field, e, func(t, v string) verdict { return d.leaf(kind, t, arg, strings.ToLower(v)) })
+				return d.any(field, e, func(t, v string) Verdict { return d.leaf(kind, t, arg, strings.ToLower(v)) })
 			}
-			return d.any(field, e, func(t, v string) verdict { return d.leaf(kind, t, arg, v) })
+			return d.any(field, e, func(t, v string) Verdict { return d.leaf(kind, t, arg, v) })
 		}
 	}
 	panic(fmt.Sprint("unknown query ", q))
 }
 
-func (d dsl) boolean(b map[string]any, e *event.Event) verdict {
-	out := yes
-	for _, q := range list(b["filter"]) {
-		out = min(out, d.query(q, e))
+func (d Reading) boolean(b map[string]any, e *event.Event) Verdict {
+	out := Yes
+	for _, q := range queries(b["filter"]) {
+		out = min(out, d.Query(q, e))
 	}
-	for _, q := range list(b["must_not"]) {
-		out = min(out, yes-d.query(q, e))
+	for _, q := range queries(b["must_not"]) {
+		out = min(out, Yes-d.Query(q, e))
 	}
 	if should, ok := b["should"]; ok {
-		best := no
-		for _, q := range list(should) {
-			best = max(best, d.query(q, e))
+		best := No
+		for _, q := range queries(should) {
+			best = max(best, d.Query(q, e))
 		}
 		out = min(out, best)
 	}
 	return out
 }
 
-func list(v any) []map[string]any {
+func queries(v any) []map[string]any {
 	switch v := v.(type) {
 	case map[string]any:
 		return []map[string]any{v}
@@ -97,48 +104,48 @@ func list(v any) []map[string]any {
 	return nil
 }
 
-func (d dsl) nested(b map[string]any, e *event.Event) verdict {
-	out := no
+func (d Reading) nested(b map[string]any, e *event.Event) Verdict {
+	out := No
 	for _, object := range e.Objects(b["path"].(string)) {
-		out = max(out, d.query(b["query"].(map[string]any), object))
+		out = max(out, d.Query(b["query"].(map[string]any), object))
 	}
 	return out
 }
 
-func (d dsl) exists(field string, e *event.Event) verdict {
+func (d Reading) exists(field string, e *event.Event) Verdict {
 	if !strings.Contains(field, "*") {
-		return said(d.types[field] != "" && len(e.Values(field)) > 0)
+		return said(d[field] != "" && len(e.Values(field)) > 0)
 	}
 	names := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(field), `\*`, ".*") + "$")
 	for _, name := range e.Fields() {
-		if names.MatchString(name) && d.types[name] != "" {
-			return yes
+		if names.MatchString(name) && d[name] != "" {
+			return Yes
 		}
 	}
-	return no
+	return No
 }
 
 // any asks every value of a mapped field.
-func (d dsl) any(field string, e *event.Event, test func(t, v string) verdict) verdict {
-	out := no
-	if t := d.types[field]; t != "" {
-		for _, v := range e.Values(holder(field, d.types)) {
+func (d Reading) any(field string, e *event.Event, test func(t, v string) Verdict) Verdict {
+	out := No
+	if t := d[field]; t != "" {
+		for _, v := range e.Values(Holder(field, d)) {
 			out = max(out, test(t, v.Text))
 		}
 	}
 	return out
 }
 
-// holder returns the field that has the values of a field: of a multi-field
+// Holder returns the field that has the values of a field: of a multi-field
 // the one around it.
-func holder(field string, types map[string]string) string {
+func Holder(field string, types map[string]string) string {
 	if base := strings.TrimSuffix(field, ".caseless"); types[base] != "" {
 		return base
 	}
 	return field
 }
 
-func (d dsl) leaf(kind, t string, arg any, v string) verdict {
+func (d Reading) leaf(kind, t string, arg any, v string) Verdict {
 	text := fmt.Sprint(arg)
 	switch {
 	case kind == "range":
@@ -150,10 +157,10 @@ func (d dsl) leaf(kind, t string, arg any, v string) verdict {
 	case t == "match_only_text":
 		for _, word := range wordsDSL(text) {
 			if strings.Contains(" "+strings.Join(wordsDSL(v), " ")+" ", " "+word+" ") {
-				return yes
+				return Yes
 			}
 		}
-		return no
+		return No
 	case t == "ip":
 		address := netip.MustParseAddr(v)
 		if network, err := netip.ParsePrefix(text); err == nil {
@@ -161,39 +168,50 @@ func (d dsl) leaf(kind, t string, arg any, v string) verdict {
 		}
 		want, err := netip.ParseAddr(text)
 		if err != nil {
-			return unsaid // Elasticsearch refuses the query
+			return Unsaid // Elasticsearch refuses the query
 		}
 		return said(want == address)
 	case t == "long":
 		want, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
-			return unsaid
+			return Unsaid
 		}
 		return said(strconv.FormatInt(want, 10) == v)
 	case t == "boolean":
 		if text != "true" && text != "false" {
-			return unsaid
+			return Unsaid
 		}
 	case t == "alias":
-		return unsaid
+		return Unsaid
 	}
 	return said(text == v)
 }
 
-func rangeDSL(t string, bounds map[string]any, v string) verdict {
+func rangeDSL(t string, bounds map[string]any, v string) Verdict {
 	for op, bound := range bounds {
 		order := strings.Compare(v, fmt.Sprint(bound))
 		if t == "long" {
 			a, err1 := strconv.ParseFloat(v, 64)
 			b, err2 := strconv.ParseFloat(fmt.Sprint(bound), 64)
 			if err1 != nil || err2 != nil {
-				return unsaid
+				return Unsaid
 			}
 			order = 0
 			if a < b {
 				order = -1
 			} else if a > b {
 				order = 1
+			}
+		}
+		if t == "ip" {
+			a, err1 := netip.ParseAddr(v)
+			b, err2 := netip.ParseAddr(fmt.Sprint(bound))
+			if err1 != nil || err2 != nil {
+				return Unsaid
+			}
+			order = a.Compare(b)
+			if a.Is4() != b.Is4() {
+				order = netip.AddrFrom16(a.As16()).Compare(netip.AddrFrom16(b.As16()))
 			}
 		}
 		switch op {
@@ -207,7 +225,7 @@ func rangeDSL(t string, bounds map[string]any, v string) verdict {
 			return said(order <= 0)
 		}
 	}
-	return unsaid
+	return Unsaid
 }
 
 // wildcardDSL matches Lucene's wildcard syntax by way of a regular expression.
@@ -235,12 +253,12 @@ func wildcardDSL(glob, v string) bool {
 // queryStringDSL reads the little of query_string that a KQL value with
 // wildcards can become: words, of which those without a wildcard stay
 // together, any of which has to match.
-func queryStringDSL(t, query, v string) verdict {
+func queryStringDSL(t, query, v string) Verdict {
 	if t != "keyword" && t != "wildcard" && t != "constant_keyword" {
 		if t == "match_only_text" {
 			return queryStringText(query, v)
 		}
-		return unsaid
+		return Unsaid
 	}
 	var plain []string
 	clauses := []string{}
@@ -259,21 +277,21 @@ func queryStringDSL(t, query, v string) verdict {
 	}
 	for _, c := range clauses {
 		if wildcardDSL(c, v) {
-			return yes
+			return Yes
 		}
 	}
-	return no
+	return No
 }
 
-func queryStringText(query, v string) verdict {
+func queryStringText(query, v string) Verdict {
 	for _, word := range strings.Fields(query) {
 		for _, token := range wordsDSL(v) {
 			if wildcardDSL(strings.ToLower(word), token) {
-				return yes
+				return Yes
 			}
 		}
 	}
-	return no
+	return No
 }
 
 var notWord = regexp.MustCompile(`[^a-z0-9_]+`)
