@@ -2,6 +2,7 @@ package event
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -81,7 +82,7 @@ func (r *Reader) Read(text []byte) (*Event, error) {
 	}
 	e := New()
 	if err := r.value([]*Event{e}, r.root, 0); err != nil {
-		return nil, err
+		return nil, plain(err)
 	}
 	if _, err := r.decoder.ReadToken(); err != io.EOF {
 		return nil, fmt.Errorf("text follows the document at offset %d", r.decoder.InputOffset())
@@ -90,6 +91,15 @@ func (r *Reader) Read(text []byte) (*Event, error) {
 		e.Add(alias, e.Values(field)...)
 	}
 	return e, nil
+}
+
+// plain says what is wrong with the text in words that do not name a package.
+func plain(err error) error {
+	var syntax *jsontext.SyntacticError
+	if errors.As(err, &syntax) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return errors.New("this is no JSON: " + strings.TrimPrefix(err.Error(), "jsontext: "))
+	}
+	return err
 }
 
 // lenient is how documents are decoded: what they mean is clear all the same.
