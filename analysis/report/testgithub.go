@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/rulewright/rulewright/analysis/ruletest"
 )
@@ -37,7 +38,7 @@ func TestGitHub(w io.Writer, t *Tests, o Options) error {
 			}
 			text := explained(rule, r, "")
 			if text != "" {
-				text = "\n" + text
+				text = "\n" + strings.TrimRight(text, "\n")
 			}
 			failed(TestProblem{r.File.Source.Path(), r.File.Source, r.Case.Span, expectation(r)}, "rule test: "+r.Case.Name, text)
 		}

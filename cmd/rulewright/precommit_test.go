@@ -61,6 +61,15 @@ func TestPreCommitBlocksABrokenRuleAndPassesAGoodOne(t *testing.T) {
 	if out, err := commit("rules/brökén.toml", "[tool]\n"); err != nil {
 		t.Errorf("a file that is no rule: %v\n%s", err, out)
 	}
+	event := `{"expect":"match","event":{"event.category":"process","process.name":"a"}}`
+	if out, err := commit("rules/a good one.events.ndjson", event); err != nil || !strings.Contains(out, "rulewright test") {
+		t.Errorf("a rule test that passes: %v\n%s", err, out)
+	}
+	// The rule changes, and its test with it or not.
+	out, err = commit("rules/a good one.toml", strings.Replace(good, `== "a"`, `== "b"`, 1))
+	if err == nil || !strings.Contains(out, "rules/a good one.events.ndjson:1:1: failed: ") {
+		t.Errorf("a rule test that fails: %v\n%s", err, out)
+	}
 }
 
 func indent(text, by string) string {
