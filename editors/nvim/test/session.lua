@@ -50,6 +50,10 @@ local function main()
   vim.fn.mkdir(dir, 'p')
   local path = dir .. '/rule.toml'
   vim.fn.writefile(rule, path)
+  vim.fn.writefile({
+    '{"expect":"match","event":{"event":{"category":"process"},"process":{"name":"é😀","args":["x"]}}}',
+    '{"event":{"category":"process"},"process":{"name":"b","args":["x"]}}',
+  }, dir .. '/rule.events.ndjson')
   require('rulewright').setup({ cmd = { server, 'lsp' } })
   vim.cmd('edit ' .. vim.fn.fnameescape(path))
   local buf = vim.api.nvim_get_current_buf()
@@ -79,6 +83,19 @@ local function main()
     check('the fix is made', line == 'process where process.name == "é😀" and process.args == "x"', line)
     check('the finding goes', wait(function() return #syntax_findings(buf) == 0 end), vim.diagnostic.get(buf))
   end
+
+  local function lens_says(words)
+    for _, l in ipairs(request(buf, 'textDocument/codeLens', { textDocument = text }) or {}) do
+      if l.command.title:find(words, 1, true) then return true end
+    end
+  end
+  check('a lens counts the sample events', wait(function() return lens_says('1 of 2 events match') end))
+  vim.cmd('RulewrightSamples')
+  local function shown()
+    return vim.api.nvim_get_current_buf() ~= buf and vim.api.nvim_buf_get_lines(0, 0, 1, true)[1]:find('1 of 2 events match', 1, true)
+  end
+  check('what they do is explained', wait(shown) ~= false, vim.api.nvim_buf_get_lines(0, 0, -1, true))
+  vim.cmd('close')
 
   -- Typing, character by character, and back again.
   vim.api.nvim_win_set_cursor(0, { query_line + 1, 0 })

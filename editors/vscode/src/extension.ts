@@ -40,6 +40,13 @@ async function start(context: vscode.ExtensionContext, output: vscode.LogOutputC
     documentSelector: [{ scheme: 'file', language: 'toml' }, { scheme: 'untitled', language: 'toml' }],
     outputChannel: output,
     synchronize: { configurationSection: 'rulewright' },
+    middleware: {
+      executeCommand: async (command, args, next): Promise<unknown> => {
+        const result: unknown = await next(command, args);
+        await showResult(command, result);
+        return result;
+      },
+    },
   };
   status.set('starting');
   const starting = new LanguageClient('rulewright', 'Rulewright', server, options);
@@ -75,6 +82,20 @@ async function restart(context: vscode.ExtensionContext, output: vscode.LogOutpu
   client = undefined;
   await stopping?.dispose();
   await start(context, output, status);
+}
+
+/** Shows what a command of the server's came to. */
+async function showResult(command: string, result: unknown): Promise<void> {
+  if (typeof result !== 'string') {
+    return;
+  }
+  const beside = { viewColumn: vscode.ViewColumn.Beside, preview: true };
+  if (command === 'rulewright.showSamples') {
+    const document = await vscode.workspace.openTextDocument({ content: result });
+    await vscode.window.showTextDocument(document, { ...beside, preserveFocus: true });
+  } else if (command === 'rulewright.makeSamples') {
+    await vscode.window.showTextDocument(vscode.Uri.parse(result), beside);
+  }
 }
 
 /** Asks for one of the findings in the open file and opens its check's page. */

@@ -19,6 +19,8 @@ M.config = {
   settings = {},
   --- Shows inlay hints where the editor has them.
   inlay_hints = true,
+  --- Shows above a rule what it does with its sample events.
+  code_lens = true,
 }
 
 local uv = vim.uv or vim.loop
@@ -62,6 +64,42 @@ local function command()
   return type(cmd) == 'table' and cmd or { cmd, 'lsp' }
 end
 
+--- Shows a text in a window of its own, which `q` closes.
+local function show(text)
+  vim.cmd('new')
+  local buf = vim.api.nvim_get_current_buf()
+  vim.api.nvim_buf_set_lines(buf, 0, -1, false, vim.split(text, '\n'))
+  vim.bo[buf].buftype, vim.bo[buf].bufhidden, vim.bo[buf].modifiable = 'nofile', 'wipe', false
+  vim.api.nvim_buf_set_keymap(buf, 'n', 'q', '<cmd>close<cr>', { noremap = true, silent = true })
+end
+
+--- Runs a command of the server's on a rule and shows what comes of it.
+local function run(name, uri, client_id)
+  local client = vim.lsp.get_client_by_id(client_id)
+  if not client then
+    return
+  end
+  client.request('workspace/executeCommand', { command = name, arguments = { uri } }, function(err, result)
+    if err then
+      vim.notify('rulewright: ' .. err.message, vim.log.levels.WARN)
+    elseif name == 'rulewright.showSamples' and type(result) == 'string' then
+      show(result)
+    elseif name == 'rulewright.makeSamples' and type(result) == 'string' then
+      vim.cmd('split ' .. vim.fn.fnameescape(vim.uri_to_fname(result)))
+    end
+  end, 0)
+end
+
+--- Draws the lenses of a buffer, now and when its text changes.
+local function lenses(bufnr)
+  if not (M.config.code_lens and vim.lsp.codelens) then
+    return
+  end
+  local refresh = function() pcall(vim.lsp.codelens.refresh, { bufnr = bufnr }) end
+  vim.api.nvim_create_autocmd({ 'BufEnter', 'InsertLeave', 'TextChanged' }, { buffer = bufnr, callback = refresh })
+  refresh()
+end
+
 local warned = false
 
 local function client_config(root)
@@ -74,6 +112,7 @@ local function client_config(root)
       if M.config.inlay_hints and vim.lsp.inlay_hint and client.server_capabilities.inlayHintProvider then
         pcall(vim.lsp.inlay_hint.enable, true, { bufnr = bufnr })
       end
+      lenses(bufnr)
       if M.config.on_attach then
         M.config.on_attach(client, bufnr)
       end
@@ -177,6 +216,14 @@ function M.setup(options)
   })
   vim.api.nvim_create_user_command('RulewrightRestart', restart, { desc = 'Restart the Rulewright server' })
   vim.api.nvim_create_user_command('RulewrightStop', stop, { desc = 'Stop the Rulewright server' })
+  for _, name in ipairs({ 'rulewright.showSamples', 'rulewright.makeSamples' }) do
+    vim.lsp.commands[name] = function(lens, ctx) run(name, lens.arguments[1], ctx.client_id) end
+  end
+  vim.api.nvim_create_user_command('RulewrightSamples', function()
+    for _, c in ipairs(M.clients()) do
+      return run('rulewright.showSamples', vim.uri_from_bufnr(0), c.id)
+    end
+  end, { desc = 'Show what the rule does with its sample events' })
   vim.api.nvim_create_user_command('RulewrightInfo', info, { desc = 'Show whether Rulewright runs' })
   for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
     if vim.api.nvim_buf_is_loaded(bufnr) and vim.bo[bufnr].filetype == 'toml' then
