@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/solve"
@@ -20,9 +19,6 @@ type shape interface {
 	// misses returns near misses that are not about the query: the query finds
 	// the events, and yet there is no alert.
 	misses(d *draft, w wish) []Set
-	// alerts decides whether there is an alert, given which events the query
-	// finds.
-	alerts(docs []Document, found []eval.Match) bool
 }
 
 // shapeOf returns the shape of a rule.
@@ -50,8 +46,6 @@ func (s plainShape) documents(d *draft, _ wish) ([]Document, *failure) {
 }
 
 func (s plainShape) misses(*draft, wish) []Set { return nil }
-
-func (s plainShape) alerts(_ []Document, found []eval.Match) bool { return len(found) > 0 }
 
 // required returns the parts that an event needs for these fields to have a
 // value, as far as the conditions read them.
@@ -110,33 +104,6 @@ func (m *maker) other(d *draft, w wish, field string, i int, taken map[string]bo
 		}
 	}
 	return nil
-}
-
-// tuples returns the combinations of an event's values for some fields; none
-// if it lacks one of them.
-func tuples(d *draft, fields []string) []string {
-	out := []string{""}
-	for _, name := range fields {
-		var longer []string
-		for _, tuple := range out {
-			for _, v := range d.values[name] {
-				if len(longer) < 1000 {
-					longer = append(longer, tuple+v.Text+"\x1f")
-				}
-			}
-		}
-		out = longer
-	}
-	return out
-}
-
-// matched returns the documents that the query finds.
-func matched(docs []Document, found []eval.Match) []Document {
-	var out []Document
-	for _, match := range found {
-		out = append(out, docs[match.Events[0].Index])
-	}
-	return out
 }
 
 func quoted(fields []string) string { return "`" + strings.Join(fields, "`, `") + "`" }

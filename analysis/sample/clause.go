@@ -23,6 +23,8 @@ func clausesOf(f *predicate.Formula) []clause {
 			for _, arg := range n.Args {
 				look(arg, wanted)
 			}
+		case n.Op == predicate.Not && n.Span == n.Args[0].Span:
+			out = append(out, clause{n, wanted}) // written as one, such as `!=`
 		case n.Op == predicate.Not:
 			look(n.Args[0], !wanted)
 		case n.Op == predicate.Filter && wanted:

@@ -12,110 +12,153 @@ import (
 	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/lower"
-	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules"
 )
 
-// evaluator runs the rule's query on documents as they were written, with the
-// types that `eval` would give their fields.
+// evaluator runs the rule on documents as they were written, at the time of
+// the last one.
 type evaluator struct {
 	*target
-	programs map[string]*program
+	options Options
+	// indicators is what the rule asks of indicators, for a rule that does.
+	indicators *target
+	rules      map[string]*eval.Rule
 }
 
-type program struct {
-	*eval.Program
-	filters []*predicate.Formula
+// verdict is what the rule makes of documents.
+type verdict struct {
+	// found is how many results the query has, and alerts how many alerts come
+	// of them.
+	found, alerts int
 }
 
-// find returns what the query finds in documents, each event with the index of
-// its document.
-func (v *evaluator) find(docs []Document) ([]eval.Match, error) {
-	mapping := &eval.Mapping{Types: map[string]schema.Type{}}
-	for name, typ := range v.index.types {
-		if !v.index.guessed[name] {
-			mapping.Types[name] = typ
+// run runs the rule on documents.
+func (v *evaluator) run(docs []Document) (verdict, error) {
+	events := make([]*event.Event, len(docs))
+	own, others := v.mapping(), &eval.Mapping{Types: map[string]schema.Type{}}
+	if v.indicators != nil {
+		others = v.indicators.mapping()
+	}
+	for i, doc := range docs {
+		t, mapping := v.target, own
+		if doc.Role == IndicatorRole {
+			t, mapping = v.indicators, others
+		}
+		e, err := event.FromJSON(doc.JSON, mapping.Documents())
+		if err != nil {
+			return verdict{}, err
+		}
+		if err := t.legal(e); err != nil {
+			return verdict{}, err
+		}
+		mapping.Learn(e, t.index.scope)
+		events[i] = e
+	}
+	rule, err := v.rule(own, others)
+	if err != nil {
+		return verdict{}, err
+	}
+	run := rule.NewRun()
+	for i, e := range events {
+		placed := rule.NewEvent(e, strconv.Itoa(i+1))
+		placed.Index = i
+		switch docs[i].Role {
+		case IndicatorRole:
+			run.AddIndicator(placed)
+		case HistoryRole:
+			run.AddHistory(placed)
+		default:
+			run.Add(placed)
 		}
 	}
-	events := make([]*eval.Event, len(docs))
-	for i, doc := range docs {
-		e, err := event.FromJSON(doc.JSON, mapping.Documents())
+	if run.Undecided() > 0 {
+		return verdict{}, errors.New("a part of the condition cannot be told without Elasticsearch")
+	}
+	return verdict{len(run.Matches()), len(run.Alerts())}, nil
+}
+
+// mapping returns the types of the fields that the query asks for, without
+// those that nobody knows before a document has them.
+func (t *target) mapping() *eval.Mapping {
+	m := &eval.Mapping{Types: map[string]schema.Type{}}
+	for name, typ := range t.index.types {
+		if !t.index.guessed[name] {
+			m.Types[name] = typ
+		}
+	}
+	return m
+}
+
+// own leaves of a mapping what the query asks for, and spells what was guessed
+// of it.
+func (t *target) own(m *eval.Mapping) (types map[string]schema.Type, key string) {
+	types = m.Types
+	if !t.readsAll {
+		types = map[string]schema.Type{}
+		for name := range t.index.types {
+			if typ, ok := m.Types[name]; ok {
+				types[name] = typ
+			}
+		}
+	}
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(types)) {
+		if t.readsAll || t.index.guessed[name] {
+			fmt.Fprintf(&b, "%s=%s\n", name, types[name])
+		}
+	}
+	return types, b.String()
+}
+
+// rule compiles the rule for indices with these mappings, once.
+func (v *evaluator) rule(own, others *eval.Mapping) (*eval.Rule, error) {
+	types, key := v.own(own)
+	fields, err := schema.MappingScope(types)
+	if err != nil {
+		return nil, err
+	}
+	var indicatorFields *lower.Fields
+	if v.indicators != nil {
+		types, more := v.indicators.own(others)
+		scope, err := schema.MappingScope(types)
 		if err != nil {
 			return nil, err
 		}
-		if err := v.legal(e); err != nil {
-			return nil, err
-		}
-		mapping.Learn(e, v.index.scope)
-		events[i] = eval.NewEvent(e, strconv.Itoa(i+1), v.timestamp(), v.doc.Rule.TiebreakerField.Value)
-		events[i].Index = i
+		key += "\n" + more
+		indicatorFields = lower.NewMapping(scope)
 	}
-	p, err := v.program(mapping.Types)
+	if r := v.rules[key]; r != nil {
+		return r, nil
+	}
+	r, err := eval.CompileRule(v.doc, lower.NewMapping(fields), indicatorFields, eval.Settings{Now: v.options.Now, Exceptions: v.lists()})
 	if err != nil {
 		return nil, err
 	}
-	run := p.NewRun()
-	for _, e := range events {
-		passes := true
-		for _, f := range p.filters {
-			passes = passes && f.Eval(e.Event) == predicate.True
-		}
-		if passes {
-			run.Add(e)
-		}
-	}
-	if run.Undecided > 0 {
-		return nil, errors.New("a part of the condition cannot be told without Elasticsearch")
-	}
-	return run.Matches(), nil
+	v.rules[key] = r
+	return r, nil
 }
 
-// program compiles the query for an index of these types.
-func (v *evaluator) program(types map[string]schema.Type) (*program, error) {
-	if !v.readsAll {
-		own := map[string]schema.Type{}
-		for name := range v.index.types {
-			if typ, ok := types[name]; ok {
-				own[name] = typ
-			}
-		}
-		types = own
+// lists are the files with the exception lists that the rule names.
+func (v *evaluator) lists() []*rules.Document {
+	var out []*rules.Document
+	if v.options.Lists == nil {
+		return nil
 	}
-	var key strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(types)) {
-		if v.readsAll || v.index.guessed[name] {
-			fmt.Fprintf(&key, "%s=%s\n", name, types[name])
+	for _, list := range v.doc.Rule.ExceptionsList {
+		if doc := v.options.Lists(list.ListID.Value); doc != nil && doc != v.doc && !slices.Contains(out, doc) {
+			out = append(out, doc)
 		}
 	}
-	if p := v.programs[key.String()]; p != nil {
-		return p, nil
-	}
-	scope, err := schema.MappingScope(types)
-	if err != nil {
-		return nil, err
-	}
-	fields := lower.NewMapping(scope)
-	compiled, problems, err := eval.Compile(v.query.Language, v.query.Text, fields, v.category())
-	if err != nil {
-		return nil, err
-	}
-	if len(problems) > 0 {
-		return nil, errors.New(problems[0].Message)
-	}
-	p := &program{Program: compiled}
-	for _, r := range v.restrictions(fields) {
-		p.filters = append(p.filters, r.Formula)
-	}
-	v.programs[key.String()] = p
-	return p, nil
+	return out
 }
 
 // legal reports a value that an index would refuse for its field's type.
-func (v *evaluator) legal(e *event.Event) error {
+func (t *target) legal(e *event.Event) error {
 	for _, name := range e.Fields() {
-		typ := v.index.types[name]
+		typ := t.index.types[name]
 		if typ == "" {
-			f, _ := v.index.scope.Lookup(name)
+			f, _ := t.index.scope.Lookup(name)
 			typ = f.Type
 		}
 		for _, value := range e.Values(name) {

@@ -36,6 +36,8 @@ type Document struct {
 	JSON []byte
 
 	draft *draft
+	// unlabelled says that a label could change what the rule does.
+	unlabelled bool
 }
 
 // timeLayout is how documents write a time.
@@ -56,7 +58,7 @@ func (m *maker) document(role Role, item int, d *draft, at time.Time) (Document,
 		return Document{}, err
 	}
 	text, err := compact(tree)
-	return Document{role, item, at, text, d}, err
+	return Document{role, item, at, text, d, m.readsAll || m.reads[labelField]}, err
 }
 
 func compact(tree map[string]any) ([]byte, error) {

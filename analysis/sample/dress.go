@@ -19,7 +19,7 @@ func (m *maker) dress(d *draft, w wish, fixed map[string]bool) *draft {
 		if d.has(field) || fixed[field] || !m.known(field) || collides(d, field) {
 			continue
 		}
-		for _, v := range m.plausible(field, d) {
+		for _, v := range m.likely(field, d) {
 			dressed := d.replaced(field, v)
 			if !m.reads[field] && !m.readsAll || w.met(dressed) {
 				d = dressed
@@ -36,8 +36,19 @@ func (m *maker) polish(d *draft, w wish, fixed map[string]bool) *draft {
 		if fixed[field] {
 			continue
 		}
+		d = shrink(d, field, w.met)
 		if better := m.better(d, field, w.met); better != nil {
 			d = better
+		}
+	}
+	return d
+}
+
+// shrink drops the values of a field that need not be there beside others.
+func shrink(d *draft, field string, met func(*draft) bool) *draft {
+	for i := len(d.values[field]) - 1; i >= 0 && len(d.values[field]) > 1; i-- {
+		if fewer := d.replaced(field, slices.Delete(slices.Clone(d.values[field]), i, i+1)...); met(fewer) {
+			d = fewer
 		}
 	}
 	return d
@@ -66,11 +77,14 @@ func (m *maker) context() []string {
 	if s.stream {
 		out = append(out, "data_stream.type", "data_stream.dataset", "data_stream.namespace")
 	}
-	if s.onHost() {
-		out = append(out, "host.id", "host.name", "host.hostname", "host.ip", "host.os.type", "host.os.name", "user.id", "user.name", "user.domain",
-			"process.executable", "process.name", "process.pid", "process.entity_id")
-	} else {
+	if !s.onHost() {
 		out = append(out, "user.name")
+	} else {
+		out = append(out, "host.id", "host.name", "host.hostname", "host.ip", "host.os.type", "host.os.name", "user.id", "user.name", "user.domain")
+		switch s.category {
+		case "process", "file", "network", "registry", "library":
+			out = append(out, "process.executable", "process.name", "process.pid", "process.entity_id")
+		}
 	}
 	switch s.category {
 	case "process":

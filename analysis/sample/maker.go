@@ -32,7 +32,7 @@ const budget = solve.DefaultBudget
 func newMaker(t *target, o Options) *maker {
 	return &maker{
 		target: t, options: o, now: o.Now, catalogue: o.Catalogue, solver: solve.New(budget),
-		evaluator: &evaluator{target: t, programs: map[string]*program{}},
+		evaluator: &evaluator{target: t, options: o, rules: map[string]*eval.Rule{}},
 	}
 }
 
@@ -68,7 +68,7 @@ func (m *maker) singles() {
 		m.missing(false, nil, m.excluded(failed))
 		return
 	}
-	first := m.dress(found, w, nil)
+	first := m.furnish(m.dress(found, w, nil), m.alertFields())
 	m.alert(shape, Set{}, first, w)
 	if m.options.Alternatives {
 		m.alternatives(shape, first, w)
@@ -77,7 +77,7 @@ func (m *maker) singles() {
 		m.nearMisses(first, w)
 		for _, s := range shape.misses(first, w) {
 			if !m.isFull(true) {
-				m.silent(shape, s)
+				m.silent(s)
 			}
 		}
 	}
@@ -305,47 +305,35 @@ func (m *maker) alert(shape shape, s Set, d *draft, w wish) {
 		return
 	}
 	s.Documents = docs
-	m.judge(s, func(found []eval.Match) bool { return shape.alerts(docs, found) })
+	m.accepted(s)
 }
 
-// silent adds a near miss whose events the query finds.
-func (m *maker) silent(shape shape, s Set) {
-	s.NearMiss = true
-	m.judge(s, func(found []eval.Match) bool { return !shape.alerts(s.Documents, found) })
-}
-
-// accepted adds a set if the evaluator finds it.
+// accepted adds a set if the rule alerts on it.
 func (m *maker) accepted(s Set) {
-	m.judge(s, func(found []eval.Match) bool { return len(found) > 0 })
+	m.judge(s, func(v verdict) bool { return v.alerts > 0 })
 }
 
-// refused adds a near miss if the evaluator finds nothing in it.
+// refused adds a near miss if the query finds nothing in it.
 func (m *maker) refused(s Set) {
 	s.NearMiss = true
-	m.judge(s, func(found []eval.Match) bool { return len(found) == 0 })
+	m.judge(s, func(v verdict) bool { return v.found == 0 })
 }
 
-// judge adds a set if what the evaluator finds in its events is as it should
-// be.
-func (m *maker) judge(s Set, isRight func([]eval.Match) bool) {
-	found, err := m.evaluator.find(s.events())
+// silent adds a near miss if the rule makes no alert of what the query finds.
+func (m *maker) silent(s Set) {
+	s.NearMiss = true
+	m.judge(s, func(v verdict) bool { return v.found > 0 && v.alerts == 0 })
+}
+
+// judge adds a set if the evaluator confirms that it is what it should be.
+func (m *maker) judge(s Set, isRight func(verdict) bool) {
+	v, err := m.evaluator.run(s.Documents)
 	switch {
 	case err != nil:
 		m.missing(s.NearMiss, s.Clause, &failure{reason: err.Error()})
-	case !isRight(found):
+	case !isRight(v):
 		m.missing(s.NearMiss, s.Clause, &failure{reason: "the evaluator does not confirm it"})
 	default:
 		m.result.Sets = append(m.result.Sets, s)
 	}
-}
-
-// events are the documents that the rule's query is asked about.
-func (s Set) events() []Document {
-	var out []Document
-	for _, doc := range s.Documents {
-		if doc.Role != IndicatorRole {
-			out = append(out, doc)
-		}
-	}
-	return out
 }

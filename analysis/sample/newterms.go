@@ -1,7 +1,6 @@
 package sample
 
 import (
-	"slices"
 	"time"
 
 	"github.com/rulewright/rulewright/analysis/eval"
@@ -16,8 +15,8 @@ func (s newTermsShape) fields() []string { return s.doc.Rule.NewTerms.Fields.Val
 // past returns a time within the history that the rule looks at, before the
 // events that it looks at.
 func (s newTermsShape) past() time.Time {
-	start, ok1 := resolve(s.doc.Rule.NewTerms.HistoryWindowStart.Value, s.now)
-	from, ok2 := resolve(s.doc.Rule.From.Value, s.now)
+	start, ok1 := eval.DateMath(s.doc.Rule.NewTerms.HistoryWindowStart.Value, s.now, false)
+	from, ok2 := eval.DateMath(s.doc.Rule.From.Value, s.now, false)
 	if !ok1 || !ok2 || !start.Before(from) {
 		return s.now.AddDate(0, 0, -1)
 	}
@@ -27,7 +26,6 @@ func (s newTermsShape) past() time.Time {
 // documents returns an event from the history that the query finds too, with
 // other terms where it may have others, and the event with the new ones.
 func (s newTermsShape) documents(d *draft, w wish) ([]Document, *failure) {
-	d = s.furnish(d, s.fields())
 	known := d
 	for _, field := range s.fields() {
 		if other := s.other(known, w, field, 1, map[string]bool{known.text(field): true}); other != nil {
@@ -54,22 +52,9 @@ func (s newTermsShape) write(known, d *draft, both bool) ([]Document, *failure) 
 }
 
 func (s newTermsShape) misses(d *draft, _ wish) []Set {
-	d = s.furnish(d, s.fields())
 	docs, failed := s.write(d, d, true)
 	if failed != nil {
 		return nil
 	}
 	return []Set{{Note: "near miss: the history has these values of " + quoted(s.fields()), Documents: docs}}
-}
-
-func (s newTermsShape) alerts(docs []Document, found []eval.Match) bool {
-	var known, seen []string
-	for _, doc := range matched(docs, found) {
-		if doc.Role == HistoryRole {
-			known = append(known, tuples(doc.draft, s.fields())...)
-		} else {
-			seen = append(seen, tuples(doc.draft, s.fields())...)
-		}
-	}
-	return slices.ContainsFunc(seen, func(tuple string) bool { return !slices.Contains(known, tuple) })
 }

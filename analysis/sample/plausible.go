@@ -2,6 +2,7 @@ package sample
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/event"
@@ -74,55 +75,65 @@ var byLastName = map[string]any{
 
 // plausible lists values that a field could well have, the likeliest first.
 func (m *maker) plausible(field string, d *draft) []event.Value {
-	var out []event.Value
-	add := func(v any) {
-		switch v := v.(type) {
-		case string:
-			if v != "" {
-				out = append(out, event.Text(v))
-			}
-		case int:
-			out = append(out, event.Int(int64(v)))
-		}
+	out := m.likely(field, d)
+	for _, text := range schema.ECSValues().Allowed[field] {
+		out = append(out, event.Text(text))
 	}
-	for _, text := range m.implied(field) {
-		add(text)
+	for _, text := range schema.ECSValues().Expected[field] {
+		out = append(out, event.Text(text))
+	}
+	out = append(out, valuesOf(byLastName[lastName(field)])...)
+	switch m.typeOf(field) {
+	case predicate.Keyword, predicate.AnalysedText:
+		out = append(out, event.Text("example"))
+	case predicate.IP:
+		out = append(out, event.Text("203.0.113.50"))
+	case predicate.Integer, predicate.Float:
+		out = append(out, event.Int(1), event.Int(100))
+	case predicate.Date:
+		out = append(out, event.Text(m.now.Format(timeLayout)))
+	case predicate.Boolean:
+		out = append(out, event.Bool(true), event.Bool(false))
+	}
+	return m.legalOf(field, out)
+}
+
+// likely lists the values that other fields and the place of the event tell,
+// and that are usual on any system.
+func (m *maker) likely(field string, d *draft) []event.Value {
+	var out []event.Value
+	for _, text := range append(m.implied(field), derived(field, d, m.place.os)) {
+		if text != "" {
+			out = append(out, event.Text(text))
+		}
 	}
 	system, ok := onSystem[m.place.os]
 	if !ok {
 		system = onSystem[""]
 	}
-	add(derived(field, d, m.place.os))
-	add(system[alike(field)])
-	add(usual[alike(field)])
-	for _, text := range schema.ECSValues().Allowed[field] {
-		add(text)
-	}
-	for _, text := range schema.ECSValues().Expected[field] {
-		add(text)
-	}
-	add(byLastName[field[strings.LastIndexByte(field, '.')+1:]])
-	switch m.typeOf(field) {
-	case predicate.Keyword, predicate.AnalysedText:
-		add("example")
-	case predicate.IP:
-		add("203.0.113.50")
-	case predicate.Integer, predicate.Float:
-		add(1)
-		add(100)
-	case predicate.Date:
-		add(m.now.Format(timeLayout))
-	case predicate.Boolean:
-		out = append(out, event.Bool(true), event.Bool(false))
-	}
-	legal := out[:0]
-	for _, v := range out {
-		if isLegal(m.mappingOf(field), v) {
-			legal = append(legal, v)
-		}
-	}
-	return legal
+	out = append(out, valuesOf(system[alike(field)])...)
+	return m.legalOf(field, append(out, valuesOf(usual[alike(field)])...))
 }
+
+// legalOf leaves those values that the field's type allows.
+func (m *maker) legalOf(field string, values []event.Value) []event.Value {
+	typ := m.mappingOf(field)
+	return slices.DeleteFunc(values, func(v event.Value) bool { return !isLegal(typ, v) })
+}
+
+// valuesOf returns the value of a table's row, if there is one.
+func valuesOf(v any) []event.Value {
+	switch v := v.(type) {
+	case string:
+		return []event.Value{event.Text(v)}
+	case int:
+		return []event.Value{event.Int(int64(v))}
+	}
+	return nil
+}
+
+// lastName returns the part of a field's name behind the last dot.
+func lastName(field string) string { return field[strings.LastIndexByte(field, '.')+1:] }
 
 // alike names the field whose values do for another: host.hostname has those
 // of host.name.
@@ -192,7 +203,8 @@ func eventTypes(category string) []string {
 // derived returns a value that follows from other fields: the name of a
 // process from its executable, and the other way round.
 func derived(field string, d *draft, os string) string {
-	prefix, last := field[:strings.LastIndexByte(field, '.')+1], field[strings.LastIndexByte(field, '.')+1:]
+	last := lastName(field)
+	prefix := strings.TrimSuffix(field, last)
 	switch last {
 	case "name":
 		for _, sibling := range []string{"executable", "path"} {
@@ -215,7 +227,15 @@ func derived(field string, d *draft, os string) string {
 		}
 	case "extension":
 		return strings.TrimPrefix(path.Ext(baseName(d.text(prefix+"name"))), ".")
-	case "command_line", "args":
+	case "command_line":
+		words := []string{d.text(prefix + "executable")}
+		for _, v := range d.values[prefix+"args"] {
+			if v.Text != words[0] {
+				words = append(words, v.Text)
+			}
+		}
+		return strings.Join(words, " ")
+	case "args":
 		return d.text(prefix + "executable")
 	}
 	return ""

@@ -84,8 +84,8 @@ func (m *maker) firstChain(c *chain) ([]Document, *failure) {
 		if err != nil {
 			return nil, &failure{reason: err.Error()}
 		}
-		found, err := m.evaluator.find(docs)
-		if err == nil && len(found) > 0 {
+		v, err := m.evaluator.run(docs)
+		if err == nil && v.alerts > 0 {
 			return docs, nil
 		}
 		failed = &failure{reason: "the evaluator does not confirm the events that were found"}

@@ -22,7 +22,7 @@ type setting struct {
 
 // setting looks at a draft that meets the rule.
 func (m *maker) setting(d *draft) setting {
-	s := setting{os: m.os(d), category: d.text("event.category"), scope: m.index.scope}
+	s := setting{category: d.text("event.category"), scope: m.index.scope}
 	if s.category == "" {
 		s.category = categoryOf(d)
 	}
@@ -43,6 +43,7 @@ func (m *maker) setting(d *draft) setting {
 			s.shipper = "endpoint"
 		}
 	}
+	s.os = m.os(d, s)
 	if s.stream {
 		s.scope = s.scope.WithDatasets([]string{s.dataset})
 	}
@@ -130,8 +131,9 @@ func categoryOf(d *draft) string {
 	return ""
 }
 
-// os returns the operating system of an event's host.
-func (m *maker) os(d *draft) string {
+// os returns the operating system of an event's host: what the event says, or
+// the rule's one tag, or the source.
+func (m *maker) os(d *draft, s setting) string {
 	for _, field := range []string{"host.os.type", "host.os.family", "host.os.platform"} {
 		switch text := strings.ToLower(d.text(field)); text {
 		case "windows", "linux", "macos":
@@ -140,18 +142,20 @@ func (m *maker) os(d *draft) string {
 			return "macos"
 		}
 	}
+	var tagged []string
 	for _, tag := range m.doc.Rule.Tags.Values() {
 		if name, ok := strings.CutPrefix(tag, "OS: "); ok {
-			return strings.ToLower(name)
+			tagged = append(tagged, strings.ToLower(name))
 		}
 	}
-	for _, pattern := range m.patterns() {
-		switch {
-		case strings.Contains(pattern, "windows"), strings.HasPrefix(pattern, "winlogbeat"):
-			return "windows"
-		case strings.HasPrefix(pattern, "auditbeat"), strings.Contains(pattern, "auditd"):
-			return "linux"
-		}
+	module, _, _ := strings.Cut(s.dataset, ".")
+	switch {
+	case len(tagged) == 1 && onSystem[tagged[0]] != nil:
+		return tagged[0]
+	case s.shipper == "winlogbeat", module == "windows", s.dataset == "system.security":
+		return "windows"
+	case s.shipper == "auditbeat", module == "auditd", module == "auditd_manager":
+		return "linux"
 	}
 	return ""
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/solve"
 	"github.com/rulewright/rulewright/rules"
@@ -39,6 +38,7 @@ func (s *threatShape) prepare() *failure {
 			return s.failed
 		}
 		s.threats = newMaker(t, s.options)
+		s.evaluator.indicators = t
 	}
 	return s.failed
 }
@@ -47,11 +47,6 @@ func (s *threatShape) documents(d *draft, w wish) ([]Document, *failure) {
 	if failed := s.prepare(); failed != nil {
 		return nil, failed
 	}
-	var fields []string
-	for _, e := range s.group() {
-		fields = append(fields, e.Field.Value)
-	}
-	d = s.furnish(d, fields)
 	indicator, failed := s.indicator(d)
 	if failed != nil {
 		return nil, failed
@@ -125,56 +120,4 @@ func (s *threatShape) misses(d *draft, w wish) []Set {
 		}
 	}
 	return nil
-}
-
-func (s *threatShape) alerts(docs []Document, found []eval.Match) bool {
-	var indicators []Document
-	for _, doc := range docs {
-		if doc.Role == IndicatorRole {
-			indicators = append(indicators, doc)
-		}
-	}
-	if s.prepare() != nil {
-		return false
-	}
-	known, err := s.threats.evaluator.find(indicators)
-	if err != nil {
-		return false
-	}
-	var events []Document
-	for _, doc := range docs {
-		if doc.Role == EventRole {
-			events = append(events, doc)
-		}
-	}
-	for _, e := range matched(events, found) {
-		for _, i := range matched(indicators, known) {
-			if s.agree(e.draft, i.draft) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// agree reports whether an event and an indicator meet a group of the mapping.
-func (s *threatShape) agree(e, indicator *draft) bool {
-	for _, g := range s.doc.Rule.ThreatMatch.Mapping {
-		all, plain := true, false
-		for _, entry := range g.Entries {
-			a, b := e.values[entry.Field.Value], indicator.values[entry.Value.Value]
-			shared := slices.ContainsFunc(a, func(v event.Value) bool {
-				return slices.ContainsFunc(b, func(u event.Value) bool { return u.Text == v.Text })
-			})
-			if entry.Negate.Value {
-				all = all && !shared && len(a)+len(b) > 0
-			} else {
-				all, plain = all && shared, true
-			}
-		}
-		if all && plain {
-			return true
-		}
-	}
-	return false
 }

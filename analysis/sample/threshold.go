@@ -3,8 +3,6 @@ package sample
 import (
 	"fmt"
 	"time"
-
-	"github.com/rulewright/rulewright/analysis/eval"
 )
 
 // thresholdShape is that of a rule which alerts on many events of one group.
@@ -35,7 +33,6 @@ func (s thresholdShape) row(d *draft, w wish, events, values int, field string) 
 	if events > mostEvents {
 		return nil, &failure{reason: fmt.Sprintf("an alert takes more than %d events", mostEvents)}
 	}
-	d = s.furnish(d, s.alertFields())
 	drafts := make([]*draft, events)
 	taken := map[string]bool{}
 	for i := range drafts {
@@ -48,9 +45,10 @@ func (s thresholdShape) row(d *draft, w wish, events, values int, field string) 
 		}
 		taken[drafts[i].text(field)] = true
 	}
+	pace := max(min(time.Second/10, 10*time.Second/time.Duration(events)), time.Millisecond).Truncate(time.Millisecond)
 	docs := make([]Document, events)
 	for i, d := range drafts {
-		doc, err := s.document(EventRole, 0, d, s.now.Add(-time.Duration(events-1-i)*time.Second/10))
+		doc, err := s.document(EventRole, 0, d, s.now.Add(-time.Duration(events-1-i)*pace))
 		if err != nil {
 			return nil, &failure{reason: err.Error()}
 		}
@@ -73,28 +71,4 @@ func (s thresholdShape) misses(d *draft, w wish) []Set {
 		}
 	}
 	return out
-}
-
-func (s thresholdShape) alerts(docs []Document, found []eval.Match) bool {
-	t := s.doc.Rule.Threshold
-	_, values, field := s.counts()
-	counts := map[string]int{}
-	distinct := map[string]map[string]bool{}
-	for _, doc := range matched(docs, found) {
-		for _, group := range tuples(doc.draft, t.Field.Values()) {
-			counts[group]++
-			if distinct[group] == nil {
-				distinct[group] = map[string]bool{}
-			}
-			for _, v := range doc.draft.values[field] {
-				distinct[group][v.Text] = true
-			}
-		}
-	}
-	for group, n := range counts {
-		if int64(n) >= t.Value.Value && len(distinct[group]) >= values {
-			return true
-		}
-	}
-	return false
 }
