@@ -31,6 +31,11 @@ type client struct {
 	literals, preferred, versionedEdits bool
 	// resolves says that it asks for the edits of an action that is chosen.
 	resolves bool
+	// redrawsHints and redrawsTokens say that it asks again for inlay hints and
+	// semantic tokens when told to; tokens that it asks for tokens at all.
+	redrawsHints, redrawsTokens, tokens bool
+	// keepsSettings says that it answers when asked for settings.
+	keepsSettings bool
 	// createsFiles says that edits may make files.
 	createsFiles bool
 	// hierarchy says that symbols may have symbols inside.
@@ -65,6 +70,9 @@ func readClient(params *protocol.InitializeParams) client {
 	if w := all.Workspace; w != nil {
 		c.watches = w.DidChangeWatchedFiles != nil && is(w.DidChangeWatchedFiles.DynamicRegistration)
 		c.refreshes = w.Diagnostics != nil && is(w.Diagnostics.RefreshSupport)
+		c.redrawsHints = w.InlayHint != nil && is(w.InlayHint.RefreshSupport)
+		c.redrawsTokens = w.SemanticTokens != nil && is(w.SemanticTokens.RefreshSupport)
+		c.keepsSettings = is(w.Configuration)
 		c.versionedEdits = w.WorkspaceEdit != nil && is(w.WorkspaceEdit.DocumentChanges)
 		c.createsFiles = c.versionedEdits && slices.Contains(w.WorkspaceEdit.ResourceOperations, protocol.ResourceOperationKindCreate)
 	}
@@ -89,6 +97,7 @@ func (c *client) readText(t *protocol.TextDocumentClientCapabilities) {
 		c.markdownSignature = slices.Contains(info.DocumentationFormat, protocol.MarkupKindMarkdown)
 		c.labelOffsets = info.ParameterInformation != nil && is(info.ParameterInformation.LabelOffsetSupport)
 	}
+	c.tokens = len(t.SemanticTokens.TokenTypes) > 0
 	c.preparesRename = t.Rename != nil && is(t.Rename.PrepareSupport)
 	if a := t.CodeAction; a != nil {
 		c.literals = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil
@@ -107,48 +116,6 @@ func (c *client) readDiagnostics(d *protocol.DiagnosticsCapabilities) {
 	c.related = c.related || is(d.RelatedInformation)
 	c.links = c.links || is(d.CodeDescriptionSupport)
 	c.tags = c.tags || len(d.TagSupport.ValueSet) > 0
-}
-
-// offer is what the server does for this editor.
-func (c *client) offer() protocol.ServerCapabilities {
-	incremental := protocol.TextDocumentSyncKindIncremental
-	offer := protocol.ServerCapabilities{
-		HoverProvider:          protocol.Boolean(true),
-		DocumentSymbolProvider: protocol.Boolean(true), FoldingRangeProvider: protocol.Boolean(true),
-		TextDocumentSync: &protocol.TextDocumentSyncOptions{
-			OpenClose: yes(), Change: &incremental, Save: protocol.Boolean(true),
-		},
-		DefinitionProvider: protocol.Boolean(true), ReferencesProvider: protocol.Boolean(true),
-		DocumentHighlightProvider: protocol.Boolean(true), RenameProvider: protocol.Boolean(true),
-		SelectionRangeProvider: protocol.Boolean(true),
-		CodeLensProvider:       &protocol.CodeLensOptions{},
-		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: []string{showSamples, makeSamples}},
-		SignatureHelpProvider:  &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
-		CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}},
-		Workspace: &protocol.WorkspaceOptions{
-			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
-				Supported: yes(), ChangeNotifications: protocol.Boolean(true),
-			},
-		},
-	}
-	if c.preparesRename {
-		offer.RenameProvider = &protocol.RenameOptions{PrepareProvider: yes()}
-	}
-	if c.literals {
-		offer.CodeActionProvider = &protocol.CodeActionOptions{
-			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAllKind},
-			ResolveProvider: &c.resolves,
-		}
-	}
-	if c.pulls {
-		offer.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new(sourceName)}
-	}
-	for kind, encoding := range encodings {
-		if encoding == c.encoding {
-			offer.PositionEncoding = kind
-		}
-	}
-	return offer
 }
 
 // is reads an optional capability.

@@ -119,6 +119,9 @@ func (d *document) span(r protocol.Range) (source.Span, error) {
 	if err != nil {
 		return source.Span{}, err
 	}
+	if int(r.End.Line) >= d.source.LineCount() {
+		return source.Span{Start: start, End: d.source.Len()}, nil // "to the end", as some editors say it
+	}
 	end, err := d.offset(r.End)
 	return source.Span{Start: start, End: max(start, end)}, err
 }

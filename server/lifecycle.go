@@ -45,6 +45,9 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 	v.folders = foldersOf(params)
 	v.samples = s.samples
 	s.view.Store(v)
+	s.initial = defaultSettings
+	s.apply(params.InitializationOptions)
+	s.initial = s.view.Load().settings
 	s.phase.Store(int32(running))
 	return &protocol.InitializeResult{
 		Capabilities: v.client.offer(),
@@ -56,6 +59,9 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 func (s *server) Initialized(context.Context, *protocol.InitializedParams) error {
 	if s.view.Load().client.watches {
 		go s.watch()
+	}
+	if s.view.Load().client.keepsSettings {
+		go s.askForSettings(s.ctx)
 	}
 	return nil
 }

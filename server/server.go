@@ -81,6 +81,9 @@ type server struct {
 	samples *sampleFiles
 
 	pending pending
+	painted painted
+	// initial are the settings that the session began with.
+	initial settings
 	said    messages
 }
 

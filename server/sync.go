@@ -106,6 +106,7 @@ func (s *server) update(id docID, version int32, text string) error {
 // forget takes a text out of the view and its findings from the screen.
 func (s *server) forget(id docID) {
 	s.view.Store(s.view.Load().without(id))
+	s.painted.forget(id)
 	if l := s.lanes[id]; l != nil {
 		l.stop()
 		delete(s.lanes, id)

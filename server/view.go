@@ -15,7 +15,8 @@ type docID = uri.URI
 
 // view is everything that answers depend on. It is immutable.
 type view struct {
-	client client
+	client   client
+	settings settings
 	// folders are the workspace's, as absolute paths.
 	folders []string
 	docs    map[docID]*document
@@ -24,7 +25,7 @@ type view struct {
 	samples *sampleFiles
 }
 
-func newView() *view { return &view{docs: map[docID]*document{}} }
+func newView() *view { return &view{docs: map[docID]*document{}, settings: defaultSettings} }
 
 // with returns the view with a document in place of the one that was there.
 func (v *view) with(d *document) *view {

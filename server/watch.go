@@ -54,10 +54,16 @@ func holdsSamples(path string) bool {
 	return false
 }
 
-// DidChangeConfiguration looks at everything again: the editor's own settings
-// say nothing that findings depend on, but whoever changes them expects to
-// see something.
-func (s *server) DidChangeConfiguration(context.Context, *protocol.DidChangeConfigurationParams) error {
+// DidChangeConfiguration takes the editor's settings over and looks at
+// everything again: they say nothing that findings depend on, but whoever
+// changes them expects to see something.
+func (s *server) DidChangeConfiguration(_ context.Context, params *protocol.DidChangeConfigurationParams) error {
+	switch {
+	case len(params.Settings) > 0 && string(params.Settings) != "null":
+		s.apply(params.Settings)
+	case s.view.Load().client.keepsSettings:
+		go s.askForSettings(s.ctx)
+	}
 	s.reload()
 	return nil
 }

@@ -1,0 +1,52 @@
+package server
+
+import "go.lsp.dev/protocol"
+
+// offer is what the server does for this editor.
+func (c *client) offer() protocol.ServerCapabilities {
+	incremental := protocol.TextDocumentSyncKindIncremental
+	offer := protocol.ServerCapabilities{
+		HoverProvider:          protocol.Boolean(true),
+		DocumentSymbolProvider: protocol.Boolean(true), FoldingRangeProvider: protocol.Boolean(true),
+		TextDocumentSync: &protocol.TextDocumentSyncOptions{
+			OpenClose: yes(), Change: &incremental, Save: protocol.Boolean(true),
+		},
+		DefinitionProvider: protocol.Boolean(true), ReferencesProvider: protocol.Boolean(true),
+		DocumentHighlightProvider: protocol.Boolean(true), RenameProvider: protocol.Boolean(true),
+		SelectionRangeProvider: protocol.Boolean(true), InlayHintProvider: protocol.Boolean(true),
+		CodeLensProvider:       &protocol.CodeLensOptions{},
+		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: []string{showSamples, makeSamples}},
+		DocumentLinkProvider:   &protocol.DocumentLinkOptions{},
+		SignatureHelpProvider:  &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
+		CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}},
+		Workspace: &protocol.WorkspaceOptions{
+			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
+				Supported: yes(), ChangeNotifications: protocol.Boolean(true),
+			},
+		},
+	}
+	if c.tokens {
+		offer.SemanticTokensProvider = &protocol.SemanticTokensOptions{
+			Legend: protocol.SemanticTokensLegend{TokenTypes: tokenKinds, TokenModifiers: []string{}},
+			Range:  protocol.Boolean(true), Full: &protocol.SemanticTokensFullDelta{Delta: yes()},
+		}
+	}
+	if c.preparesRename {
+		offer.RenameProvider = &protocol.RenameOptions{PrepareProvider: yes()}
+	}
+	if c.literals {
+		offer.CodeActionProvider = &protocol.CodeActionOptions{
+			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAllKind},
+			ResolveProvider: &c.resolves,
+		}
+	}
+	if c.pulls {
+		offer.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new(sourceName)}
+	}
+	for kind, encoding := range encodings {
+		if encoding == c.encoding {
+			offer.PositionEncoding = kind
+		}
+	}
+	return offer
+}

@@ -1,0 +1,118 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"go.lsp.dev/protocol"
+)
+
+// section is the name under which an editor keeps the settings.
+const section = "rulewright"
+
+// settings are what the person at the editor wants to see. Nothing that is
+// true of a rule depends on them: that is the configuration's.
+type settings struct {
+	// SemanticTokens says that the words of queries are named. An editor has
+	// room for the tokens of one server, and another one may be better.
+	SemanticTokens bool
+	Hints          hintSettings
+}
+
+// hintSettings says which inlay hints are shown.
+type hintSettings struct {
+	// RiskScore names the severity that a risk score stands for.
+	RiskScore bool
+	// Techniques names tactics and techniques where only their id is written.
+	Techniques bool
+	// Indices says what an index pattern leads to.
+	Indices bool
+}
+
+var defaultSettings = settings{SemanticTokens: true, Hints: hintSettings{RiskScore: true, Techniques: true, Indices: true}}
+
+// wireSettings are settings as editors write them; what is left out has its
+// default.
+type wireSettings struct {
+	SemanticTokens struct {
+		Enable *bool `json:"enable"`
+	} `json:"semanticTokens"`
+	InlayHints struct {
+		RiskScore  *bool `json:"riskScore"`
+		Techniques *bool `json:"techniques"`
+		Indices    *bool `json:"indices"`
+	} `json:"inlayHints"`
+}
+
+// read reads settings from JSON that has them, or that has them under the name
+// of their section. What it leaves out stays as it is.
+func (out settings) read(raw []byte) (settings, error) {
+	if len(raw) == 0 || string(raw) == "null" {
+		return out, nil
+	}
+	var whole struct {
+		Rulewright *wireSettings `json:"rulewright"`
+		wireSettings
+	}
+	if err := json.Unmarshal(raw, &whole); err != nil {
+		return out, fmt.Errorf("the settings cannot be read: %w", err)
+	}
+	wire := &whole.wireSettings
+	if whole.Rulewright != nil {
+		wire = whole.Rulewright
+	}
+	for _, s := range []struct {
+		from *bool
+		to   *bool
+	}{
+		{wire.SemanticTokens.Enable, &out.SemanticTokens},
+		{wire.InlayHints.RiskScore, &out.Hints.RiskScore},
+		{wire.InlayHints.Techniques, &out.Hints.Techniques},
+		{wire.InlayHints.Indices, &out.Hints.Indices},
+	} {
+		if s.from != nil {
+			*s.to = *s.from
+		}
+	}
+	return out, nil
+}
+
+// apply takes settings over. What they leave out is as it was at the start of
+// the session.
+func (s *server) apply(raw []byte) {
+	wanted, err := s.initial.read(raw)
+	if err != nil {
+		s.warn(err.Error())
+		return
+	}
+	v := *s.view.Load()
+	changed := v.settings != wanted
+	v.settings = wanted
+	s.view.Store(&v)
+	if changed {
+		s.redraw()
+	}
+}
+
+// redraw has the editor ask again for what settings change.
+func (s *server) redraw() {
+	c := s.view.Load().client
+	if c.redrawsHints {
+		go func() { _ = s.client.InlayHintRefresh(s.ctx) }()
+	}
+	if c.redrawsTokens {
+		go func() { _ = s.client.SemanticTokensRefresh(s.ctx) }()
+	}
+}
+
+// askForSettings asks an editor that keeps settings to itself for them.
+func (s *server) askForSettings(ctx context.Context) {
+	answers, err := s.client.Configuration(ctx, &protocol.ConfigurationParams{Items: []protocol.ConfigurationItem{{Section: new(section)}}})
+	if err != nil || len(answers) == 0 || s.ctx.Err() != nil {
+		return // it has none after all
+	}
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	s.apply(answers[0])
+}
