@@ -68,34 +68,36 @@ func real(path string) string {
 
 // only keeps the entries whose files differ.
 func (s *since) only(entries []workspace.Entry) []workspace.Entry {
-	return slices.DeleteFunc(entries, func(e workspace.Entry) bool {
-		_, differs := s.before[real(e.Path)]
-		return !differs
-	})
+	return slices.DeleteFunc(slices.Clone(entries), func(e workspace.Entry) bool { return !s.differs(e.Path) })
+}
+
+// differs reports whether the change touched a file.
+func (s *since) differs(path string) bool {
+	_, differs := s.before[real(path)]
+	return differs
 }
 
 // introduced leaves a result the findings that its file did not have before.
 // The earlier text is analysed as if it stood where the file is now, so that
-// only the text makes a difference.
-func (s *since) introduced(o *analysis.Options, r *result) error {
+// only the rules make a difference; one that the change did not touch was the
+// same. before is what findings depended on then.
+func (s *since) introduced(before *analysis.Options, r *result) error {
 	if len(r.findings) == 0 || r.source == nil {
 		return nil
 	}
-	text, ok, err := s.earlier(r)
-	if err != nil || !ok {
-		return err
+	text, ok := r.source.Text(), true
+	if s.differs(r.path) {
+		var err error
+		if text, ok, err = s.text(r.path, r.findings[0].RuleID); err != nil || !ok {
+			return err
+		}
 	}
-	before := analysis.NewFile(source.NewFile(r.path, text), 0, o)
+	was := (&lintFlags{}).lintText(&loaded{options: before}, r.path, text)
 	r.findings = suppress.Introduced(
-		suppress.Version{File: before.Source(), Findings: before.Findings(check.Thorough)},
+		suppress.Version{File: source.NewFile(r.path, text), Findings: was.findings},
 		suppress.Version{File: r.source, Findings: r.findings},
 	)
 	return nil
-}
-
-// earlier returns the text that a result's file had, if it had one.
-func (s *since) earlier(r *result) (text string, ok bool, err error) {
-	return s.text(r.path, r.findings[0].RuleID)
 }
 
 // text returns the text that a file had, if it had one: under its own path, or

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -52,11 +53,17 @@ func (f *lintFlags) lintPaths(paths []string) (*loaded, []result, error) {
 	entries := l.find(paths)
 	l.heedLists(entries)
 	l.knowSiblings(entries)
+	var before *analysis.Options
+	touched := len(entries)
 	if f.changedSince != "" {
 		if f.since, err = changedSince(l.dir, f.changedSince); err != nil {
 			return nil, nil, err
 		}
+		elsewhere := f.since.elsewhere(l, entries)
 		entries = f.since.only(entries)
+		touched = len(entries)
+		entries = append(entries, elsewhere...)
+		before = f.since.earlier(l)
 	}
 	results := make([]result, len(entries))
 	watch := startProgress("checking rules", len(entries), f.quiet)
@@ -65,9 +72,13 @@ func (f *lintFlags) lintPaths(paths []string) (*loaded, []result, error) {
 	for i, entry := range entries {
 		group.Go(func() error {
 			defer watch.step()
-			results[i] = f.lintEntry(l, entry)
+			if i < touched {
+				results[i] = f.lintEntry(l, entry)
+			} else { // nothing is mended there
+				results[i] = (&lintFlags{}).lintEntry(l, entry)
+			}
 			if f.since != nil {
-				if err := f.since.introduced(l.options, &results[i]); err != nil {
+				if err := f.since.introduced(before, &results[i]); err != nil {
 					return err
 				}
 			}
@@ -76,6 +87,8 @@ func (f *lintFlags) lintPaths(paths []string) (*loaded, []result, error) {
 	}
 	err = group.Wait()
 	watch.end()
+	rest := slices.DeleteFunc(results[touched:], func(r result) bool { return len(r.findings) == 0 })
+	results = results[:touched+len(rest)]
 	if len(entries) == 0 && f.since == nil && !f.quiet {
 		fmt.Fprintln(os.Stderr, "rulewright: no rule files (*.toml) here: name a folder that has some")
 	}

@@ -39,21 +39,29 @@ func absolute(path string) string {
 	return path
 }
 
-func (s *siblingRules) index() *siblings.Index {
+// files lists the paths of the rules, absolute and each once.
+func (s *siblingRules) files() []string {
 	entries := s.entries
 	if cfg := s.loaded.options.Config; cfg.Root != "" && (cfg.File != nil || cfg.Repository != nil) {
 		entries = append(entries[:len(entries):len(entries)], s.loaded.find([]string{cfg.Root})...)
 	}
-	index := siblings.New()
+	var out []string
 	seen := map[string]bool{}
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, entry := range entries {
 		path := absolute(entry.Path)
-		if entry.Err != nil || entry.Skipped != "" || seen[path] {
-			continue
+		if entry.Err == nil && entry.Skipped == "" && !seen[path] {
+			seen[path] = true
+			out = append(out, path)
 		}
-		seen[path] = true
+	}
+	return out
+}
+
+func (s *siblingRules) index() *siblings.Index {
+	index := siblings.New()
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, path := range s.files() {
 		group.Go(func() error {
 			if text, err := workspace.ReadFile(path); err == nil {
 				index.Put(path, siblings.Scan(text))
