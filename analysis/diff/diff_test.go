@@ -49,6 +49,9 @@ var pairs = []struct {
 	{"a longer time", "eql", `sequence with maxspan=1m [process where true] [file where true]`, `sequence with maxspan=5m [process where true] [file where true]`, diff.More},
 	{"an item more", "eql", `sequence [process where true] [file where true]`, `sequence [process where true] [file where true] [file where true]`, diff.Undecided},
 	{"a limit", "eql", `process where process.name == "a" | head 5`, `process where process.name != null | head 5`, diff.Undecided},
+	{"a value more in Lucene", "lucene", "process.name:bash", "process.name:(bash OR sh)", diff.More},
+	{"an exclusion more in Lucene", "lucene", "process.name:bash", "process.name:bash AND NOT process.args:x", diff.Fewer},
+	{"another spelling in Lucene", "lucene", "process.name:(a OR b)", "process.name:a OR process.name:b", diff.Same},
 	{"never and never", "eql", `process where process.name == "a" and false`, `process where false`, diff.Same},
 }
 

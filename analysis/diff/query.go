@@ -12,6 +12,7 @@ import (
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/eql"
 	"github.com/rulewright/rulewright/rules/kql"
+	"github.com/rulewright/rulewright/rules/lucene"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
@@ -83,6 +84,12 @@ func (c *comparison) read(q rules.Query, d *rules.Document) (v *version, reason 
 			return nil, "cannot be read: " + tree.Problems[0].Message
 		}
 		v.items = []*predicate.Formula{lower.KQL(tree, c.fields).Formula}
+	case rules.Lucene:
+		tree := lucene.Parse(q.Text)
+		if len(tree.Problems) > 0 {
+			return nil, "cannot be read: " + tree.Problems[0].Message
+		}
+		v.items = []*predicate.Formula{lower.Lucene(tree, c.fields).Formula}
 	case rules.EQL:
 		v.eql = eql.Parse(q.Text, eql.Elasticsearch)
 		if len(v.eql.Problems) > 0 {

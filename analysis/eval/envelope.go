@@ -27,9 +27,10 @@ func (e envelope) isHit() bool { return e["_index"] != nil || e.id() != "" || le
 var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
 // mayWrap reports whether a text may be an envelope: all that are known have
-// one of these names.
+// _source, _index, _id, hits or rawResponse in it. It is asked of every
+// document, hence the few letters.
 func mayWrap(text []byte) bool {
-	for _, name := range [...]string{`"_source"`, `"_index"`, `"_id"`, `"hits"`, `"rawResponse"`} {
+	for _, name := range [...]string{`"_`, `"hits"`, `"rawR`} {
 		if bytes.Contains(text, []byte(name)) {
 			return true
 		}

@@ -224,3 +224,58 @@ func BenchmarkSet(b *testing.B) {
 		}
 	})
 }
+
+// TestExplanationsAgreeWithTheirQueries asks all rules about events that are
+// made for them, and compares what is told with what the formula says.
+func TestExplanationsAgreeWithTheirQueries(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	misses, reasons := 0, 0
+	for _, rule := range corpusRules(t) {
+		run := rule.Program.NewRun()
+		matched := make([]int, len(rule.Program.parts))
+		const events = 8
+		for i := range events {
+			e := &Event{Event: likely(r, rule), Index: i}
+			run.Add(e)
+			for at, v := range rule.Program.Verdicts(e) {
+				if want := rule.Program.parts[at].formula.Eval(e.Event); v.Truth != want {
+					t.Fatalf("%s: the verdict is %v and the formula %v", rule.Path, v.Truth, want)
+				}
+				if v.Truth == predicate.True {
+					matched[at]++
+				}
+				if (v.Truth == predicate.True) != (v.Distance == 0) {
+					t.Errorf("%s: %v at distance %d", rule.Path, v.Truth, v.Distance)
+				}
+				if v.Truth == predicate.False {
+					misses, reasons = misses+1, reasons+len(v.Reasons)
+					if len(v.Reasons) == 0 {
+						t.Errorf("%s: nothing turned %s away", rule.Path, spellEvent(e))
+					}
+				}
+			}
+		}
+		item, whole := -1, 0
+		for _, c := range run.Clauses() {
+			if c.Depth == 0 {
+				item, whole = max(item+1, c.Item-1), c.Matched
+				if c.Matched != matched[item] || c.Held != c.Matched || c.Reached != events {
+					t.Errorf("%s item %d: %+v of %d matches", rule.Path, c.Item, c, matched[item])
+				}
+			}
+			if c.Held > c.Matched || c.Held > c.Reached || c.Of != events {
+				t.Errorf("%s: %+v", rule.Path, c)
+			}
+			// What has to hold, outside of a negation, holds in every match.
+			if !c.Excludes && !c.Alternative && c.Depth == 1 && !c.IsValue && c.Held != whole {
+				t.Errorf("%s: held %d times of %d matches: %+v", rule.Path, c.Held, whole, c)
+			}
+		}
+	}
+	t.Logf("%d misses, %.1f reasons each", misses, float64(reasons)/float64(misses))
+}
+
+func spellEvent(e *Event) string {
+	text, _ := e.MarshalJSON()
+	return string(text)
+}

@@ -28,7 +28,9 @@ type SetRun struct {
 }
 
 // NewRun begins a run. One that has to explain counts for every rule what each
-// of its clauses did, which takes many times as long.
+// of its clauses did, which takes many times as long. Otherwise only a rule
+// that needs them keeps the fields of the events that match: so that many
+// matches take little memory, those of other rules come without fields.
 func (s *Set) NewRun(explain bool) *SetRun {
 	r := &SetRun{set: s, explain: explain}
 	for _, rule := range s.Rules {
@@ -93,6 +95,9 @@ func (r *RuleRun) addHit(e *Event, h Hit) {
 		r.run.Undecided++
 	default:
 		r.run.met++
+		if !r.rule.IsSequence() && !r.rule.MakesAlerts() {
+			e.Event = noFields // nobody looks at its fields again
+		}
 		r.run.kept = append(r.run.kept, e)
 	}
 }
@@ -154,3 +159,6 @@ func (r *SetRun) AddIndicator(d Document) {
 		}
 	}
 }
+
+// noFields is the document of an event that nobody looks at again.
+var noFields = event.New()
