@@ -3,6 +3,7 @@ package sample
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/predicate"
@@ -68,6 +69,26 @@ func (m *maker) better(d *draft, field string, met func(*draft) bool) *draft {
 		}
 	}
 	return nil
+}
+
+// rederive brings the fields that the rule leaves free into line with those
+// that a wish changed: the executable of another process has its name.
+func (m *maker) rederive(d *draft, w wish) *draft {
+	for _, n := range w.about() {
+		for _, changed := range readsOf(n) {
+			prefix := strings.TrimSuffix(changed, lastName(changed))
+			for _, last := range []string{"executable", "path", "name", "extension", "args", "command_line"} {
+				field := prefix + last
+				if field == changed || !d.has(field) || m.reads[field] || m.readsAll {
+					continue
+				}
+				if text := derived(field, d, m.place.os); text != "" {
+					d = d.replaced(field, event.Text(text))
+				}
+			}
+		}
+	}
+	return d
 }
 
 // context lists the fields that events from the place have.

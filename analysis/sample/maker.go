@@ -96,14 +96,14 @@ func (m *maker) excluded(f *failure) *failure {
 		}
 		isNeeded := m.eql == nil || !c.Until && !m.eql.Steps[i].Missing
 		if isNeeded && m.solver.Impossible(goals...) {
-			reason := "no event can match: the condition contradicts itself"
+			reason := "the condition contradicts itself, so that nothing can match"
 			if m.isSequence() {
-				reason = "no events can match: item " + itoa(i+1) + " contradicts itself"
+				reason = "item " + itoa(i+1) + " contradicts itself, so that nothing can match"
 			}
 			return &failure{true, reason}
 		}
 	}
-	return &failure{reason: "no event was found: with the types that the catalogue prefers, the condition contradicts itself"}
+	return &failure{reason: "none can match with the types that the catalogue has for the fields"}
 }
 
 // alternatives makes a set for each alternative of the condition, in place of
@@ -135,7 +135,7 @@ func (m *maker) alternatives(shape shape, first *draft, plain wish) {
 			m.missing(false, c, failed)
 			continue
 		}
-		m.alert(shape, Set{Clause: c, Note: "alternative"}, d, w)
+		m.alert(shape, Set{Clause: c, Note: "alternative:"}, m.rederive(d, w), w)
 	}
 	if len(m.result.Sets) == 0 {
 		m.result.Sets = before

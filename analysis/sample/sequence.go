@@ -262,7 +262,7 @@ func (m *maker) chainAlternatives(c *chain) {
 				m.missing(false, text, failed)
 				continue
 			}
-			m.chainSet(c, i, d, Set{Clause: text, Note: "alternative"}, m.accepted)
+			m.chainSet(c, i, m.rederive(d, w), Set{Clause: text, Note: "alternative:"}, m.accepted)
 		}
 	}
 	if len(m.result.Sets) == 0 {

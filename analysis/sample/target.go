@@ -11,6 +11,7 @@ import (
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/eql"
 	"github.com/rulewright/rulewright/rules/kql"
+	"github.com/rulewright/rulewright/rules/lucene"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
@@ -26,7 +27,7 @@ type target struct {
 	isThreat bool
 	// fields are those of index, as the query reads them.
 	fields *lower.Fields
-	eql    *eql.Query // nil for KQL
+	eql    *eql.Query // nil for KQL and Lucene
 	// items are the conditions on single events, each with the rule's filters
 	// and exceptions: one, or one for each step of a sequence or sample. until
 	// is that of the item which ends a sequence, or nil.
@@ -113,7 +114,10 @@ func (t *target) name() error {
 	case rules.ESQL:
 		return unsupported("samples for ES|QL are not supported yet")
 	case rules.Lucene:
-		return unsupported("samples for Lucene are not supported yet")
+		t.query.Lucene.Fields(func(f *lucene.Literal) bool {
+			t.index.add(someName(f.Text), schema.Keyword)
+			return true
+		})
 	default:
 		return unsupported("the rule does not say which language its query is in")
 	}
@@ -218,7 +222,12 @@ func (t *target) lower() error {
 		return unsupported("%s", err)
 	}
 	if t.eql == nil {
-		lowered := lower.KQL(t.query.KQL, t.fields)
+		var lowered lower.Result
+		if t.query.Lucene != nil {
+			lowered = lower.Lucene(t.query.Lucene, t.fields)
+		} else {
+			lowered = lower.KQL(t.query.KQL, t.fields)
+		}
 		if len(lowered.Problems) > 0 {
 			return unsupported("the query cannot run: %s", lowered.Problems[0].Message)
 		}

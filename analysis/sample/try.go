@@ -134,7 +134,7 @@ func (c *constants) read(t *target, n *predicate.Node) (reads []string) {
 	for i := range n.Entries {
 		c.text(t.literal(n, i))
 	}
-	if n.Op == predicate.Opaque && t.eql == nil && t.filters[n] == nil {
+	if n.Op == predicate.Opaque && t.query.KQL != nil && t.filters[n] == nil {
 		return c.readKQL(t, n)
 	}
 	expr, ok := strings.CutPrefix(n.Key, "script ")
