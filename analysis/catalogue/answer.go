@@ -82,10 +82,8 @@ func (a *answer) readIndex(w *walker, index string) error {
 			}
 			return err
 		}
-		t, err := w.scalar()
-		if err == nil && t != "" {
-			list = append(list, schema.Fact{Name: name, Type: layout.TypeOf(t), Array: true})
-		}
+		t, err := w.word()
+		list = append(list, schema.Fact{Name: name, Type: layout.TypeOf(t), Array: true})
 		return err
 	})
 	if pattern, ok := indexOf(index); ok && !isMapping && len(list) > 0 {

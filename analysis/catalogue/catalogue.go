@@ -75,9 +75,10 @@ type Part struct {
 	// Datasets and Fields count what was found.
 	Datasets int `json:"datasets"`
 	Fields   int `json:"fields"`
-	// Built is when the table was made, and Took how long that was.
-	Built time.Time     `json:"built"`
-	Took  time.Duration `json:"took_ns"`
+	// Built is when the table was made, and TookMS how many milliseconds that
+	// took.
+	Built  time.Time `json:"built,omitzero"`
+	TookMS int64     `json:"took_ms"`
 	// Kept is the file that holds the table; empty where it is not kept.
 	Kept string `json:"-"`
 	// KeptSize is that file's size in bytes.
@@ -160,7 +161,7 @@ func derive(s *source, root *folder, base *schema.Catalogue, part *Part) *schema
 	part.Files, part.Notes, part.Datasets, part.Fields = d.files, d.notes, d.datasets, d.facts
 	part.Problems = append(part.Problems, d.problems...)
 	part.Built = start.UTC().Round(0)
-	defer func() { part.Took = time.Since(start) }()
+	defer func() { part.TookMS = time.Since(start).Milliseconds() }()
 	table, err := schema.ReadTable(string(d.builder.Bytes()))
 	if err != nil {
 		part.Problems = append(part.Problems, Problem{Path: s.prefix, Message: "the fields cannot be used: " + err.Error()})

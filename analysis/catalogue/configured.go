@@ -3,7 +3,7 @@ package catalogue
 import (
 	"fmt"
 	"path/filepath"
-	"strings"
+	"slices"
 
 	"github.com/rulewright/rulewright/analysis/config"
 	"github.com/rulewright/rulewright/analysis/schema"
@@ -71,7 +71,8 @@ func (d *derivation) readConfigured(name string, c *config.Schema) error {
 		if x.strict {
 			set.Traits = schema.Strict
 		}
-		if a.custom && len(d.base.Reaching(strings.Join(x.index, ","))) > 0 {
+		reaches := func(index string) bool { return len(d.base.Reaching(index)) > 0 }
+		if a.custom && slices.ContainsFunc(x.index, reaches) {
 			set.Traits = schema.Addition
 		}
 		if err := d.add(set, x.facts); err != nil {

@@ -26,7 +26,7 @@ func TestTheSchemaFilesOfADetectionRulesCheckoutAreReadOnce(t *testing.T) {
 		t.Fatalf("first %+v, then %+v", first.Parts, again.Parts)
 	}
 	p := first.Parts[0]
-	t.Logf("%s: %d data sets, %d fields, read in %v, %d bytes kept", p.Name, p.Datasets, p.Fields, p.Took, p.KeptSize)
+	t.Logf("%s: %d data sets, %d fields, read in %d ms, %d bytes kept", p.Name, p.Datasets, p.Fields, p.TookMS, p.KeptSize)
 	for _, problem := range p.Problems {
 		t.Errorf("%s: %s", problem.Path, problem)
 	}

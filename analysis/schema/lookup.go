@@ -163,10 +163,13 @@ func (c *idCache) in(t *Table) int {
 }
 
 // Origins returns the data sets of the scope that have a field, by precedence.
-func (s *Scope) Origins(name string) []Origin {
+func (s *Scope) Origins(name string) []Origin { return having(s.Datasets(), name) }
+
+// having returns those data sets that have a field.
+func having(sets []*Dataset, name string) []Origin {
 	var out []Origin
 	id := idCache{name: name}
-	for d := range s.all() {
+	for _, d := range sets {
 		if e, ok := d.get(id.in(d.table)); ok {
 			out = append(out, Origin{d, e.typ})
 		} else if d.hasMembers(name) {

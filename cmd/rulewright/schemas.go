@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"github.com/rulewright/rulewright/analysis"
 	"github.com/rulewright/rulewright/analysis/catalogue"
@@ -40,18 +39,11 @@ func tellOfSchemas(report *catalogue.Report) {
 		switch p := &report.Parts[i]; {
 		case p.Reused || p.Kept == "" && p.Unkept == "":
 		case p.Unkept != "":
-			fmt.Fprintf(os.Stderr, "rulewright: read the schema files of %s in %s; what they say cannot be kept: %s\n", p.Name, rounded(p.Took), p.Unkept)
+			fmt.Fprintf(os.Stderr, "rulewright: read the schema files of %s in %d ms; what they say cannot be kept: %s\n", p.Name, p.TookMS, p.Unkept)
 		default:
-			fmt.Fprintf(os.Stderr, "rulewright: read the schema files of %s in %s and kept what they say in %s\n", p.Name, rounded(p.Took), p.Kept)
+			fmt.Fprintf(os.Stderr, "rulewright: read the schema files of %s in %d ms and kept what they say in %s\n", p.Name, p.TookMS, p.Kept)
 		}
 	}
-}
-
-func rounded(d time.Duration) time.Duration {
-	if d > time.Second {
-		return d.Round(100 * time.Millisecond)
-	}
-	return d.Round(time.Millisecond)
 }
 
 // schemaFindings are the problems of schema files as findings.
