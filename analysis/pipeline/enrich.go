@@ -135,6 +135,11 @@ func (a *analyser) spelled(p *esql.Literal) (start int, ok bool) {
 // enrich adds the columns of an enrich policy. Without WITH, only the policy
 // knows them.
 func (a *analyser) enrich(c *esql.Enrich, t *Table) {
+	if c.On == nil {
+		for name, column := range t.columns {
+			column.Origin().needed = "`ENRICH` without `ON` may ask for the name `" + name + "`"
+		}
+	}
 	if c.On != nil && c.On.Known() && !c.On.Wildcard {
 		a.mentions(c.On.Span(), a.resolve(c.On.Name(), c.On.Span(), t), false)
 	}
@@ -162,7 +167,9 @@ func (a *analyser) enrich(c *esql.Enrich, t *Table) {
 func (a *analyser) join(c *esql.Join, t *Table) {
 	for _, e := range c.On {
 		if column, ok := e.(*esql.Column); ok {
-			a.column(column, t)
+			if c := a.column(column, t).column; c != nil {
+				c.Origin().needed = "the index of `LOOKUP JOIN` has the name `" + c.Name + "`, too"
+			}
 		} else {
 			a.joinCondition(e, t)
 		}

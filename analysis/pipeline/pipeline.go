@@ -16,6 +16,7 @@ package pipeline
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules/esql"
@@ -93,6 +94,9 @@ type analyser struct {
 	// until is the offset at which TableAt stops, and stopped the table there.
 	until   int
 	stopped *Table
+	// before is called before each command with what it starts from; it may
+	// be nil.
+	before func(esql.Command, *Table)
 	// in describes where the expression at hand stands.
 	in context
 }
@@ -123,12 +127,15 @@ func (a *analyser) pipeline(p *esql.Pipeline, t *Table) *Table {
 	if t == nil {
 		t = newTable()
 	}
-	for _, c := range p.Commands {
+	for i, c := range p.Commands {
 		if a.stopped != nil {
 			return t
 		}
 		a.in = context{command: c, timeSeries: a.in.timeSeries}
-		if a.stopsAt(c) {
+		if a.before != nil {
+			a.before(c, t)
+		}
+		if a.stopsAt(c, a.endOf(p, i)) {
 			a.stopped = a.partly(c, t)
 			return t
 		}
@@ -140,14 +147,25 @@ func (a *analyser) pipeline(p *esql.Pipeline, t *Table) *Table {
 	return t
 }
 
-// stopsAt reports whether TableAt asks for what a command starts from. An
-// offset in a command that nests others may lie in one of these.
-func (a *analyser) stopsAt(c esql.Command) bool {
+// endOf returns the end of a command with the blanks behind it: what is typed
+// there belongs to it.
+func (a *analyser) endOf(p *esql.Pipeline, i int) int {
+	if i < len(p.Pipes) {
+		return p.Pipes[i].Start
+	}
+	end := p.Commands[i].Span().End
+	rest := a.Query.Text[end:]
+	return end + len(rest) - len(strings.TrimLeft(rest, " \t\r\n"))
+}
+
+// stopsAt reports whether TableAt asks for what a command starts from that ends
+// at an offset. In a command that nests others, it may ask about one of these.
+func (a *analyser) stopsAt(c esql.Command, end int) bool {
 	switch c.(type) {
 	case *esql.From, *esql.Fork, *esql.Explain:
 		return c.Span().Start > a.until
 	}
-	return c.Span().End >= a.until
+	return end >= a.until
 }
 
 // partly follows a command up to the offset that TableAt asks about.
@@ -160,10 +178,17 @@ func (a *analyser) partly(c esql.Command, t *Table) *Table {
 		fields = c.Fields
 	}
 	n := 0
-	for n < len(fields) && fields[n].Span().End < a.until {
+	for n < len(fields) && fields[n].Span().End < a.until && a.commaAfter(fields[n]) {
 		n++
 	}
 	return a.fields(fields[:n], t)
+}
+
+// commaAfter reports whether a comma follows a field before the offset that
+// TableAt asks about.
+func (a *analyser) commaAfter(f *esql.Field) bool {
+	end := f.Span().End
+	return strings.HasPrefix(strings.TrimLeft(a.Query.Text[end:min(a.until, len(a.Query.Text))], " \t\r\n"), ",")
 }
 
 // isBroken reports whether a command could not be read wholly.

@@ -46,6 +46,9 @@ type Column struct {
 	Several bool
 	// fields are the indices that a field of an index comes from.
 	fields *schema.Scope
+	// needed says why a command needs the column's name to be what it is; "" if
+	// none does.
+	needed string
 	// from is the column that this one is a copy of.
 	from *Column
 	// Uses counts the mentions behind the command that made it, KEEP and DROP
@@ -229,7 +232,7 @@ func (t *Table) field(name string) (*Column, Answer) {
 	if len(types) == 0 {
 		types = []schema.Type{f.Type}
 	}
-	types = slices.DeleteFunc(types, func(m schema.Type) bool { return m.Family() == schema.ObjectFamily })
+	types = slices.DeleteFunc(slices.Clone(types), func(m schema.Type) bool { return m.Family() == schema.ObjectFamily })
 	if len(types) == 0 { // an object has members, but no values of its own
 		if t.Open() {
 			return nil, Open
