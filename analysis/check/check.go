@@ -21,6 +21,10 @@ type Check struct {
 	// ID is "group/name", such as "logic/dead-exclusion". Once released it
 	// keeps its meaning.
 	ID string
+	// Formerly are the IDs that the check had before, the oldest first: they
+	// still mean it, and whoever uses one is told the new one. See
+	// [Check.Matches].
+	Formerly []string
 	// Title says what the check finds, in a few words without a full stop.
 	Title string
 	// Text explains in plain sentences what is found, why it matters and what
@@ -127,7 +131,29 @@ func Find(id string) *Check {
 }
 
 // Matches reports whether a selector of the command line or the configuration
-// means the check: its ID, its group ("logic" or "logic/*"), or "all".
+// means the check: its ID or one that it had, its group ("logic" or
+// "logic/*"), or "all".
 func (c *Check) Matches(selector string) bool {
-	return selector == "all" || selector == c.ID || strings.TrimSuffix(selector, "/*") == c.Group()
+	return selector == "all" || selector == c.ID || strings.TrimSuffix(selector, "/*") == c.Group() ||
+		slices.Contains(c.Formerly, selector)
+}
+
+// FirstID returns the ID that the check began with, by which what was written
+// down long ago knows its findings.
+func (c *Check) FirstID() string {
+	if len(c.Formerly) > 0 {
+		return c.Formerly[0]
+	}
+	return c.ID
+}
+
+// Renamed returns the ID of the check that had another one, given that; false
+// for a selector that means something as it is.
+func Renamed(selector string) (now string, ok bool) {
+	for _, c := range all {
+		if slices.Contains(c.Formerly, selector) {
+			return c.ID, true
+		}
+	}
+	return "", false
 }

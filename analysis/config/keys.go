@@ -3,12 +3,14 @@ package config
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/keys"
+	"github.com/rulewright/rulewright/rules/source"
 	"github.com/rulewright/rulewright/rules/toml"
 )
 
@@ -60,7 +62,29 @@ func (r *reading) selector(v *toml.Value, selector string) bool {
 		r.wrong(v, "%v", err)
 		return false
 	}
+	r.renamed(selector, v.Span)
 	return true
+}
+
+// renamed reports a check by an ID that it no longer has; it still counts.
+func (r *reading) renamed(selector string, span source.Span) {
+	now, ok := check.Renamed(selector)
+	if !ok {
+		return
+	}
+	fix := check.Fix{Title: fmt.Sprintf("Write `%s`", now), Safe: true}
+	// What stands around the ID, such as quotes, stays.
+	if i := strings.Index(r.config.File.Slice(span), selector); i >= 0 {
+		at := source.Span{Start: span.Start + i, End: span.Start + i + len(selector)}
+		fix.Edits = []source.Edit{{Span: at, NewText: now}}
+	}
+	r.report("config/wrong-value", span, RenamedText(selector, now), fix)
+	r.config.Findings[len(r.config.Findings)-1].Severity = check.Info
+}
+
+// RenamedText says what a check is called that was named by its former ID.
+func RenamedText(old, now string) string {
+	return fmt.Sprintf("the check `%s` is now called `%s`; the old name will go", old, now)
 }
 
 // severities reads a table of selectors and severities, in its order.
@@ -75,6 +99,7 @@ func (r *reading) severities(v *toml.Value) []Severity {
 			r.report("config/wrong-value", e.Key.Span, err.Error())
 			continue
 		}
+		r.renamed(e.Key.Name, e.Key.Span)
 		name, ok := r.text(e.Value)
 		if !ok {
 			continue

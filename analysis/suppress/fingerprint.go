@@ -40,7 +40,11 @@ func Fingerprints(findings []check.Finding, file func(path string) *source.File,
 // likeness is what two findings of one rule have in common that are the same
 // fact at different times. file may be nil.
 func likeness(f *check.Finding, file *source.File) string {
-	return strings.Join([]string{f.Check, subject(f, file), quoted(f.Message)}, "\x00")
+	id := f.Check
+	if c := check.Find(id); c != nil {
+		id = c.FirstID()
+	}
+	return strings.Join([]string{id, subject(f, file), quoted(f.Message)}, "\x00")
 }
 
 // subject is the text that the finding points at, with runs of blanks and

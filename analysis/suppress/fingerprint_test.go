@@ -47,3 +47,16 @@ func TestEqualFindingsAreNumbered(t *testing.T) {
 		t.Errorf("fingerprints %v", got)
 	}
 }
+
+func TestAFindingKeepsItsNameWhenItsCheckIsRenamed(t *testing.T) {
+	name := func(id string) string {
+		return Fingerprints([]check.Finding{{Check: id, WholeFile: true, Message: "m"}}, func(string) *source.File { return nil }, func(string) string { return "" })[0]
+	}
+	c := check.Find("trap/case")
+	before := name("trap/as-it-was-called")
+	c.Formerly = []string{"trap/as-it-was-called", "trap/later"}
+	defer func() { c.Formerly = nil }()
+	if name(c.ID) != before {
+		t.Error("a baseline that has the finding under its check's first ID does not know it any more")
+	}
+}

@@ -133,12 +133,27 @@ func (a *application) reportInvalid() {
 func (a *application) reportUnknown() {
 	for _, d := range a.directives {
 		for _, c := range d.checks {
-			err := config.CheckSelector(c.name)
-			if err == nil {
-				continue
+			if err := config.CheckSelector(c.name); err != nil {
+				a.report(unknownID, check.Finding{Span: c.span, Message: err.Error()})
 			}
-			a.report(unknownID, check.Finding{Span: c.span, Message: err.Error()})
+			a.reportRenamed(c)
 		}
+	}
+}
+
+// reportRenamed reports a check that is named by an ID which it no longer has;
+// the comment counts all the same.
+func (a *application) reportRenamed(c named) {
+	now, ok := check.Renamed(c.name)
+	if !ok {
+		return
+	}
+	before := len(a.findings)
+	a.report(unknownID, check.Finding{Span: c.span, Message: config.RenamedText(c.name, now), Fixes: []check.Fix{
+		{Title: fmt.Sprintf("Write `%s`", now), Safe: true, Edits: []source.Edit{{Span: c.span, NewText: now}}},
+	}})
+	for i := range a.findings[before:] {
+		a.findings[before+i].Severity = check.Info
 	}
 }
 

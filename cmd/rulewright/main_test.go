@@ -5,13 +5,26 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/rulewright/rulewright/analysis/check"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"rulewright": main})
+	testscript.Main(m, map[string]func(){"rulewright": func() {
+		renameForTest(os.Getenv("RULEWRIGHT_TEST_RENAMED"))
+		main()
+	}})
+}
+
+// renameForTest gives a check an ID that it had before, as "ID=former ID".
+func renameForTest(text string) {
+	if id, former, ok := strings.Cut(text, "="); ok {
+		check.Find(id).Formerly = []string{former}
+	}
 }
 
 // outsideVariables tell a program about the machine that it runs on, which

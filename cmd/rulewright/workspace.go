@@ -9,6 +9,7 @@ import (
 
 	"github.com/rulewright/rulewright/analysis"
 	"github.com/rulewright/rulewright/analysis/catalogue"
+	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/config"
 	"github.com/rulewright/rulewright/rules/workspace"
 )
@@ -47,6 +48,9 @@ func loadWith(paths []string, selection config.Selection, loader *catalogue.Load
 		}
 		if err := config.CheckSelector(selector); err != nil {
 			return nil, err
+		}
+		if now, ok := check.Renamed(selector); ok {
+			fmt.Fprintf(os.Stderr, "rulewright: %s\n", config.RenamedText(selector, now))
 		}
 	}
 	cfg := config.Discover(dir, config.Surroundings{Read: workspace.ReadFile, LookupEnv: os.LookupEnv})
