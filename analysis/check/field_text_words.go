@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/schema"
@@ -24,32 +25,57 @@ var fieldTextWords = &Check{
 			}
 			for _, list := range byList(q.uses()) {
 				if family, ok := familyIn(q.Scope, list[0].field); ok && family == schema.TextFamily {
-					for _, u := range list {
-						p.judgeWords(q, u)
-					}
+					p.judgeWords(q, list)
 				}
 			}
 		}
 	},
 }
 
-func (p *Pass) judgeWords(q *Query, u use) {
-	words := strings.FieldsFunc(u.text, isWordBreak)
-	if u.quoted || u.wildcards || len(words) < 2 {
+// judgeWords reports the values of one list that are taken apart, as one
+// finding: they have one cause.
+func (p *Pass) judgeWords(q *Query, list []use) {
+	var f Finding
+	more := 0
+	fix := Fix{Title: "Put the words in quotes"}
+	for _, u := range list {
+		words := strings.FieldsFunc(u.text, isWordBreak)
+		if u.quoted || u.wildcards || len(words) < 2 {
+			continue
+		}
+		at := q.InFile(u.at)
+		if f.Message == "" {
+			f.Span = at
+			f.Message = "`" + u.field + "` is of type " + typesIn(q.Scope, u.field) + ": without quotes any of `" + strings.Join(words, "`, `") + "` matches"
+		} else {
+			more++
+			f.Related = append(f.Related, Related{Span: at, Message: "likewise any of `" + strings.Join(words, "`, `") + "`"})
+		}
+		fix.Edits = append(fix.Edits, quoted(p, q, u)...)
+	}
+	if f.Message == "" {
 		return
 	}
-	f := Finding{
-		Span:    q.InFile(u.at),
-		Message: "`" + u.field + "` is of type " + typesIn(q.Scope, u.field) + ": without quotes any of `" + strings.Join(words, "`, `") + "` matches",
+	if more > 0 {
+		f.Message += fmt.Sprintf(", and so for %d other values of the list", more)
 	}
-	edits, ok := q.FileEdits(p.Doc.File, []source.Edit{
+	if len(fix.Edits) > 0 {
+		f.Fixes = []Fix{fix}
+	}
+	p.Report(p.cite(f, q.Scope))
+}
+
+// quoted returns the edits that put quotes around a value, none where it has
+// characters that would need an escape in them.
+func quoted(p *Pass, q *Query, u use) []source.Edit {
+	if strings.ContainsAny(q.Text[u.at.Start:u.at.End], `\"`) {
+		return nil
+	}
+	edits, _ := q.FileEdits(p.Doc.File, []source.Edit{
 		{Span: source.Span{Start: u.at.Start, End: u.at.Start}, NewText: `"`},
 		{Span: source.Span{Start: u.at.End, End: u.at.End}, NewText: `"`},
 	})
-	if ok && !strings.ContainsAny(q.Text[u.at.Start:u.at.End], `\"`) {
-		f.Fixes = []Fix{{Title: "Put the words in quotes", Edits: edits}}
-	}
-	p.Report(p.cite(f, q.Scope))
+	return edits
 }
 
 // isWordBreak reports whether Elasticsearch's standard tokenizer ends a word at
