@@ -231,7 +231,7 @@ func (p *proof) claims(w *world, c *clause, query string, before bits, doc *rule
 			out.over = true
 			continue
 		}
-		for place.parent != nil && place.parent.op == opGroup {
+		for place.parent != nil && (place.parent.op == opGroup || place.parent.chain() && len(place.parent.alive()) == 1 && place.parent.at == place.at) {
 			place = place.parent
 		}
 		if place.parent == nil {

@@ -114,12 +114,16 @@ func (l *eqlLowering) call(c *eql.Call) *predicate.Node {
 // constant is true.
 func callEntry(f *field, c *eql.Call, text string) predicate.Entry {
 	name := strings.ToLower(c.Name)
-	unknown := predicate.Entry{Value: pattern.Unknown(name + " " + describeValue(text))}
+	description := name + " " + describeValue(text)
+	if c.Insensitive {
+		description = name + "~ " + describeValue(text)
+	}
+	unknown := predicate.Entry{Value: pattern.Unknown(description)}
 	if name == "cidrmatch" {
 		if f.Type != predicate.IP {
 			return unknown
 		}
-		return predicate.Entry{Value: equal(f, text, name+" "+describeValue(text))}
+		return predicate.Entry{Value: equal(f, text, description)}
 	}
 	if f.Type != predicate.Keyword {
 		return unknown

@@ -138,6 +138,8 @@ func (p *problem) holdMany(g *group, all []*term) (holding, levels, bool) {
 	for i := range in {
 		f := p.find(g, in[i:i+1], out)
 		switch {
+		case f.answer == pattern.No && p.mask(in[i])&isNull != 0:
+			return h, p.because(all), false // others keep the field from being unmapped
 		case f.answer == pattern.No:
 			return h, p.because(out).and(p.reasons[in[i].id]), false
 		case f.object != nil:
