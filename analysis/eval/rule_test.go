@@ -371,3 +371,15 @@ func TestLuceneQueriesRun(t *testing.T) {
 		}
 	}
 }
+
+func FuzzDateMath(f *testing.F) {
+	f.Add("now-1d/d")
+	f.Add("2026-01-31||+1y/M")
+	f.Fuzz(func(t *testing.T, text string) {
+		now := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
+		_, ok := DateMath(text, now, false)
+		if _, also := DateMath(text, now, true); ok != also {
+			t.Errorf("%q is a date at one end of a range alone", text)
+		}
+	})
+}

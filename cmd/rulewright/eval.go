@@ -38,6 +38,8 @@ func newEval() *cobra.Command {
 			"that it uses if --exceptions has them. Thresholds, new terms, indicator matches and\n" +
 			"suppression take all events for those of one run, and new terms go by the events'\n" +
 			"times; with --now a rule sees what lies between its `from` and that time.\n\n" +
+			"Of the rules of a folder, those that cannot be run are listed; what each clause did is\n" +
+			"told of several rules only with --explain.\n\n" +
 			"Exit status: 0 it ran, 2 it could not run.",
 		Example: "  rulewright eval --rule rules/shell.toml --events events.ndjson --explain\n" +
 			"  rulewright eval --rule rules --events events.ndjson.gz\n" +
@@ -112,9 +114,9 @@ func (e *evaluation) reportBad(out io.Writer) {
 	}
 }
 
-// several reports whether there are so many rules that what each clause did is
-// only told when it is asked for.
-func (e *evaluation) several() bool { return len(e.targets) > 1 }
+// several reports whether there is more than one rule: what each clause did is
+// then only told when it is asked for.
+func (e *evaluation) several() bool { return len(e.targets)+len(e.skipped) > 1 }
 
 // matched returns the results of the rules that found something.
 func (e *evaluation) matched() []*target {

@@ -102,13 +102,18 @@ func (e *evaluation) evaluate() error {
 		return nil
 	}
 	for _, path := range e.flags.events {
+		var failed error // what is no fault of the file
 		err := e.read(path, only, func(doc *event.Event, id string) error {
 			waiting = append(waiting, e.document(doc, id))
 			if run == nil && len(waiting) < learned || len(waiting) < batch {
 				return nil
 			}
-			return flush()
+			failed = flush()
+			return failed
 		})
+		if failed != nil {
+			return failed
+		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
@@ -158,10 +163,9 @@ func (e *evaluation) wanted() ([]string, error) {
 	var runnable []*target
 	for _, t := range e.targets {
 		if err := t.compile(lower.NewFields(catalogueOf(t.patterns)), lower.NewFields(catalogueOf(t.threatPatterns)), e.settings); err != nil {
-			if !e.several() && len(e.skipped) == 0 || slices.Contains(e.flags.rules, t.path) {
+			if err := e.skip(t, err); err != nil {
 				return nil, err
 			}
-			e.skipped = append(e.skipped, skippedRule{t.path, strings.TrimPrefix(err.Error(), t.path+": ")})
 			continue
 		}
 		runnable = append(runnable, t)
@@ -169,7 +173,7 @@ func (e *evaluation) wanted() ([]string, error) {
 		only, every = append(only, names...), every || all
 	}
 	if e.targets = runnable; len(runnable) == 0 {
-		return nil, errors.New("none of the rules can be run: " + e.skipped[0].Path + ": " + e.skipped[0].Reason)
+		return nil, e.nothingRuns()
 	}
 	slices.Sort(only)
 	// The rules of a whole folder ask for nearly everything.
@@ -177,6 +181,21 @@ func (e *evaluation) wanted() ([]string, error) {
 		return nil, nil
 	}
 	return only, nil
+}
+
+// skip passes over a rule that cannot be run, if it is only one of a folder's;
+// otherwise that is an error.
+func (e *evaluation) skip(t *target, err error) error {
+	named := slices.ContainsFunc(e.flags.rules, func(path string) bool { return filepath.ToSlash(filepath.Clean(path)) == t.path })
+	if t.doc == nil || named {
+		return err
+	}
+	e.skipped = append(e.skipped, skippedRule{t.path, strings.TrimSpace(strings.TrimPrefix(err.Error(), t.path+":"))})
+	return nil
+}
+
+func (e *evaluation) nothingRuns() error {
+	return errors.New("none of the rules can be run: " + e.skipped[0].Path + ": " + e.skipped[0].Reason)
 }
 
 // compile prepares the rules once the types of fields are known.
@@ -198,6 +217,7 @@ func (e *evaluation) compile(learner, threats *eval.Learner) error {
 		known[kind+key] = f
 		return f, err
 	}
+	var runnable []*target
 	for _, t := range e.targets {
 		fields, err := fieldsOf(learner, "events", t.patterns)
 		if err != nil {
@@ -210,8 +230,15 @@ func (e *evaluation) compile(learner, threats *eval.Learner) error {
 			}
 		}
 		if err := t.compile(fields, indicatorFields, e.settings); err != nil {
-			return err
+			if err := e.skip(t, err); err != nil {
+				return err
+			}
+			continue
 		}
+		runnable = append(runnable, t)
+	}
+	if e.targets = runnable; len(runnable) == 0 {
+		return e.nothingRuns()
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func (f *evalFlags) targets() ([]*target, []skippedRule, error) {
 	var out []*target
 	var skipped []skippedRule
 	for _, entry := range (workspace.Finder{}).Find(f.rules) {
-		named := slices.Contains(f.rules, entry.Path)
+		named := slices.ContainsFunc(f.rules, func(path string) bool { return filepath.Clean(path) == entry.Path })
 		t, err := readTarget(entry)
 		switch {
 		case err == nil:
