@@ -1,0 +1,124 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rulewright/rulewright/analysis/check"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// consume gives a file to a program of testdata/consumers, which reads it with
+// somebody else's parser, and returns what that understood.
+func consume(t *testing.T, reader string, content []byte) (string, error) {
+	t.Helper()
+	const dir = "../../testdata/consumers"
+	program := filepath.Join(t.TempDir(), reader+".exe")
+	build := exec.Command("go", "build", "-o", program, "./"+reader)
+	build.Dir = dir
+	build.Env = append(os.Environ(), "GOFLAGS=-mod=readonly")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Skipf("the module with the readers cannot be built here: %v\n%s", err, out)
+	}
+	file := filepath.Join(t.TempDir(), "report")
+	if err := os.WriteFile(file, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program, file)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+func TestACommonReaderOfJUnitUnderstandsOurs(t *testing.T) {
+	var ran bytes.Buffer
+	if err := TestJUnit(&ran, tests(testedEvents), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name    string
+		content []byte
+		want    []string
+	}{
+		{"findings", print(t, JUnit, many(2), Options{}), []string{
+			"rules/a,b:c %.toml | a/b at 1:10 | rules/a,b:c %.toml | failed | rules/a,b:c %.toml:1:10: error: number 0: <&>", "1 suites, 8 tests, 2 failed, 0 errors, 0 skipped",
+		}},
+		{"none", print(t, JUnit, &Report{Files: 3}, Options{}), []string{"rulewright | 3 files without findings | rulewright | passed | <nil>", "1 suites, 1 tests, 0 failed"}},
+		{"rule tests", ran.Bytes(), []string{
+			"rules/a b.toml | as <root> | &", "| failed | rules/a b.events.ndjson:2:1: expected match: the rule does not match", "excludes the event: user.name is \"root\"",
+			"| skipped |", "test files | rules/a b.events.ndjson:5:11 | rules/a b.events.ndjson | error |", "3 suites, 10 tests, 2 failed, 2 errors, 5 skipped",
+		}},
+	} {
+		out, err := consume(t, "junit", tt.content)
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", tt.name, err, out)
+		}
+		for _, want := range tt.want {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s: no %q in\n%s", tt.name, want, out)
+			}
+		}
+	}
+}
+
+func TestSARIFIsValidByTheOfficialSchema(t *testing.T) {
+	for name, r := range map[string]*Report{"the sample": sample(), "many": many(100), "nothing": {}} {
+		if out, err := consume(t, "sarif", print(t, SARIF, r, Options{})); err != nil {
+			t.Errorf("%s: %v\n%.3000s", name, err, out)
+		}
+	}
+	broken := bytes.Replace(print(t, SARIF, sample(), Options{}), []byte(`"startLine"`), []byte(`"startline"`), 1)
+	if out, err := consume(t, "sarif", broken); err == nil || !strings.Contains(out, "startline") {
+		t.Errorf("a log with a mistyped member passes: %v %s", err, out)
+	}
+}
+
+// GitLab documents what it takes from a Code Quality report, and drops what has
+// a fingerprint that was there before.
+// https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+func TestCodeQualityIsWhatGitLabDocuments(t *testing.T) {
+	odd := source.NewFile(`sub\dir/ä b.toml`, "x = 1")
+	r := many(2500)
+	r.Source = files(odd, r.Source(r.Findings[0].Path))
+	r.Findings = append(r.Findings, check.Finding{Check: "a/b", Path: odd.Path(), WholeFile: true, Severity: check.Error, Message: "m"})
+	r.Sort()
+	decoder := json.NewDecoder(bytes.NewReader(print(t, CodeQuality, r, Options{})))
+	decoder.DisallowUnknownFields()
+	var issues []struct {
+		Description string `json:"description"`
+		CheckName   string `json:"check_name"`
+		Fingerprint string `json:"fingerprint"`
+		Severity    string `json:"severity"`
+		Location    struct {
+			Path  string `json:"path"`
+			Lines struct {
+				Begin int `json:"begin"`
+				End   int `json:"end"`
+			} `json:"lines"`
+		} `json:"location"`
+	}
+	if err := decoder.Decode(&issues); err != nil {
+		t.Fatal(err)
+	}
+	if len(issues) != len(r.Findings) {
+		t.Errorf("%d issues of %d findings", len(issues), len(r.Findings))
+	}
+	seen := map[string]bool{}
+	for _, issue := range issues {
+		switch {
+		case issue.Description == "", issue.CheckName == "", issue.Fingerprint == "", seen[issue.Fingerprint]:
+			t.Errorf("lacks something, or is not the only one of its name: %+v", issue)
+		case !slices.Contains([]string{"info", "minor", "major", "critical", "blocker"}, issue.Severity):
+			t.Errorf("severity %q", issue.Severity)
+		case issue.Location.Lines.Begin < 1, issue.Location.Path == "", strings.HasPrefix(issue.Location.Path, "./"), strings.HasPrefix(issue.Location.Path, "/"):
+			t.Errorf("place %+v", issue.Location)
+		}
+		seen[issue.Fingerprint] = true
+	}
+}
