@@ -65,23 +65,26 @@ func (l *Loader) keptFile(s *source) string {
 // readKept returns a kept table if it is whole and the files that it was made
 // from are as they were.
 func (l *Loader) readKept(file, key string, root *folder, s *source) (Part, *schema.Table, bool) {
+	start := time.Now().UTC().Round(0)
 	h, table, size, err := l.openKept(file)
 	if err != nil || h.Key != key || h.Part.Folder != s.dir || h.Part.Name != s.name {
 		return Part{}, nil, false
 	}
-	stale := false
+	summed := false
 	p := h.Part
 	p.Files = slices.Clone(p.Files)
 	for i, f := range p.Files {
-		now, same := root.unchanged(f, p.Built)
+		now, same, hashed := root.unchanged(f, h.Part.Checked)
 		if !same {
 			return Part{}, nil, false
 		}
-		stale = stale || now != f
+		if hashed && !summed {
+			summed, p.Checked = true, start
+		}
 		p.Files[i] = now
 	}
-	if stale {
-		// The same content under other times: the next one compares those.
+	if summed {
+		// The same content at other times: the next one compares those.
 		keep(file, key, &p, table, 0)
 	}
 	p.Kept, p.KeptSize, p.Reused = file, size, true

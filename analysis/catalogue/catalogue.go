@@ -79,6 +79,8 @@ type Part struct {
 	// took.
 	Built  time.Time `json:"built,omitzero"`
 	TookMS int64     `json:"took_ms"`
+	// Checked is when the files were last compared with it by their content.
+	Checked time.Time `json:"checked,omitzero"`
 	// Kept is the file that holds the table; empty where it is not kept.
 	Kept string `json:"-"`
 	// KeptSize is that file's size in bytes.
@@ -161,6 +163,7 @@ func derive(s *source, root *folder, base *schema.Catalogue, part *Part) *schema
 	part.Files, part.Notes, part.Datasets, part.Fields = d.files, d.notes, d.datasets, d.facts
 	part.Problems = append(part.Problems, d.problems...)
 	part.Built = start.UTC().Round(0)
+	part.Checked = part.Built
 	defer func() { part.TookMS = time.Since(start).Milliseconds() }()
 	table, err := schema.ReadTable(string(d.builder.Bytes()))
 	if err != nil {

@@ -18,10 +18,13 @@ import (
 // The sizes, in bytes, above which a file is no schema file. The largest that
 // is published unpacks to 62 MB.
 const (
-	maxPacked   = 64 << 20
-	maxText     = 64 << 20
-	maxUnpacked = 512 << 20
+	maxPacked = 64 << 20
+	maxText   = 64 << 20
 )
+
+// maxUnpacked is the size, in bytes, above which a packed file is none. Tests
+// make it smaller.
+var maxUnpacked int64 = 512 << 20
 
 // folder is where schema files are read: below it, and nowhere else, whatever
 // links say.
@@ -156,22 +159,31 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// unchanged reports whether a file still has the content that it had. A file
-// whose time or size is another has it if its sum is the same; so has one that
-// was written so shortly before it was read that its time may not tell.
-func (f *folder) unchanged(file File, read time.Time) (now File, same bool) {
+// unchanged reports whether a file still has the content that it had when it
+// was looked at. A file whose time is another has it if its sum is the same; so
+// has one that was written so shortly before the look that its time may not
+// tell. In these cases summed is true, and the file is as it is now.
+func (f *folder) unchanged(file File, looked time.Time) (now File, same, summed bool) {
 	info, err := f.Stat(file.Path)
-	if err != nil && file.SHA256 == "" {
-		return file, true // it could not be read then either
+	switch {
+	case err != nil && file.SHA256 == "":
+		return file, true, false // it could not be read then either
+	case err != nil || !info.Mode().IsRegular() || info.Size() != file.Size:
+		return file, false, false
+	case info.ModTime().Equal(file.Modified) && looked.Sub(file.Modified) > coarseTime:
+		return file, true, false
 	}
-	if err != nil || !info.Mode().IsRegular() || info.Size() != file.Size {
-		return file, false
+	sum := sha256.New()
+	in, err := f.Open(file.Path)
+	if err != nil {
+		return file, false, true
 	}
-	if info.ModTime().Equal(file.Modified) && read.Sub(file.Modified) > coarseTime {
-		return file, true
+	defer in.Close()
+	if _, err := io.Copy(sum, io.LimitReader(in, maxPacked)); err != nil {
+		return file, false, true
 	}
-	now, err = f.read(file.Path, maxUnpacked, func(io.Reader) error { return nil })
-	return now, err == nil && now.SHA256 == file.SHA256
+	file.Modified = info.ModTime()
+	return file, file.SHA256 == hex.EncodeToString(sum.Sum(nil)), true
 }
 
 // coarseTime is how far apart two changes have to be for a file system to give
