@@ -101,3 +101,15 @@ func pipeCount(p *eql.Pipe) int {
 	}
 	return int(n.Int)
 }
+
+// items describes the items of a sequence or sample.
+func (p *Program) items() []Item {
+	var out []Item
+	for _, step := range p.eql.query.Steps {
+		out = append(out, Item{Span: step.At, Missing: step.Missing})
+	}
+	if until := p.eql.query.Until; until != nil {
+		out = append(out, Item{Span: until.At, Until: true})
+	}
+	return out
+}

@@ -19,8 +19,12 @@ type Explanation struct {
 	// Clauses are the parts of the query in the order of its text, outer ones
 	// first; those of a sequence's items one item after another.
 	Clauses []Clause
+	// Items are those of a sequence or sample, `until` last; none for a query on
+	// single events. Clause.Item less one is an index of it.
+	Items []Item
 	// Misses are events that the query turned away, those first that the
-	// fewest clauses turned away; Hits are the first events that it let
+	// fewest clauses turned away (of a sequence, those that meet none of the
+	// items that have to come); Hits are the first events that it let
 	// through. Both are a handful, however many events there were.
 	Misses, Hits []Verdict
 	// Progress is how far the keys of a sequence or sample got; nil for a query
@@ -29,6 +33,13 @@ type Explanation struct {
 	// Guards are the filters and exceptions that take events from the query,
 	// in the order in which they are asked.
 	Guards []Guard
+}
+
+// Item is one item of a sequence or sample.
+type Item struct {
+	Span source.Span
+	// Missing marks one that must not come, Until the one that ends sequences.
+	Missing, Until bool
 }
 
 // Clause is a part of a query: a condition, or one value of a list.

@@ -250,3 +250,37 @@ func TestASampleTellsHowManyItemsEachKeyHas(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+func TestAnEventIsMeasuredByTheItemsThatHaveToCome(t *testing.T) {
+	const query = `sequence by host.id with maxspan=1m [process where process.name == "a" and user.name == "x"] ![process where process.name == "b"] [process where process.name == "c" and user.name == "y"] until [process where process.name == "d"]`
+	run := compile(t, rules.EQL, query).NewRun()
+	for _, e := range events(t, `
+{"event.category":"process","host.id":"h","process.name":"b","user.name":"y"}
+{"event.category":"process","host.id":"h","process.name":"d","user.name":"x"}`) {
+		run.Add(e)
+	}
+	x := run.Explanation()
+	var got []string
+	for _, v := range x.Misses {
+		got = append(got, fmt.Sprintf("%d %d %s", v.Item, v.Distance, reasons(query, v)))
+	}
+	if want := `3 1 process.name == "c": process.name=b, 1 1 process.name == "a": process.name=d`; strings.Join(got, ", ") != want {
+		t.Errorf("%s\nwant %s", strings.Join(got, ", "), want)
+	}
+	if len(x.Hits) > 0 || len(x.Items) != 4 || !x.Items[1].Missing || !x.Items[3].Until {
+		t.Errorf("%+v %+v", x.Hits, x.Items)
+	}
+}
+
+func TestDatesInEQLAreRelativeToNow(t *testing.T) {
+	e := events(t, `{"@timestamp":"2026-03-03T12:00:00Z"}`)[0]
+	for query, want := range map[string]bool{`any where @timestamp >= "now-30d"`: true, `any where @timestamp < "now-30d"`: false, `any where @timestamp == "now-1d/d"`: true} {
+		p, problems, err := compileAt(rules.EQL, query, fieldsOf(t, types), "", e.Time.AddDate(0, 0, 1))
+		if err != nil || len(problems) > 0 {
+			t.Fatal(problems, err)
+		}
+		if got := p.matches(e); got != want {
+			t.Errorf("%s: %v", query, got)
+		}
+	}
+}

@@ -35,10 +35,10 @@ type dateBound struct{ operator, date string }
 
 type dates []dateBound
 
-// spelled are the descriptions of opaque comparisons: KQL's `>= now-1d`, and
-// the two ends of a Lucene range with `*` for an open one.
+// spelled are the descriptions of opaque comparisons: KQL's `>= now-1d`, EQL's
+// `>= "now-1d"`, and the two ends of a Lucene range with `*` for an open one.
 var (
-	spelledOne  = regexp.MustCompile(`^(<=|>=|<|>) (\S+)$`)
+	spelledOne  = regexp.MustCompile(`^(<=|>=|<|>|==) (\S+)$`)
 	spelledTwo  = regexp.MustCompile(`^range (?:\*|(>=?)("(?:[^"\\]|\\.)*")) (?:\*|(<=?)("(?:[^"\\]|\\.)*"))$`)
 	spelledDate = regexp.MustCompile(`^"?(now(?:[-+/].*?)?|[0-9T:.+Z-]+\|\|.*?)"?$`)
 )
@@ -48,7 +48,11 @@ var (
 func dateBounds(description string) dates {
 	var out dates
 	if m := spelledOne.FindStringSubmatch(description); m != nil {
-		out = dates{{m[1], m[2]}}
+		date := m[2]
+		if text, err := strconv.Unquote(date); err == nil {
+			date = text
+		}
+		out = dates{{m[1], date}}
 	} else if m := spelledTwo.FindStringSubmatch(description); m != nil {
 		for i := 1; i < len(m); i += 2 {
 			if text, err := strconv.Unquote(m[i+1]); err == nil {
@@ -86,7 +90,7 @@ func (d dates) hold(t, now time.Time) bool {
 			ok = t.Before(lo)
 		case "<=":
 			ok = !t.After(hi)
-		case "=":
+		case "=", "==":
 			ok = !t.Before(lo) && !t.After(hi)
 		}
 		if !ok {

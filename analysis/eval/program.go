@@ -86,3 +86,9 @@ func (p *Program) formulas() []*predicate.Formula {
 
 // isSequence reports whether several events make one match.
 func (p *Program) isSequence() bool { return p.eql != nil && p.eql.query.Kind != eql.Event }
+
+// isWanted reports whether a condition, by its index, is one that events should
+// meet: not that of `until`, nor of an item that must not come.
+func (p *Program) isWanted(i int) bool {
+	return p.eql == nil || i < len(p.eql.items) && !p.eql.query.Steps[i].Missing
+}

@@ -37,10 +37,11 @@ func (p *Program) NewRun() *Run {
 // the events that meet one of its items.
 func (r *Run) Add(e *Event) {
 	r.Events++
-	met, undecided := false, false
-	for _, c := range r.counters {
+	met, wanted, undecided := false, false, false
+	for i, c := range r.counters {
 		truth := c.add(e)
 		met = met || truth == predicate.True
+		wanted = wanted || truth == predicate.True && r.program.isWanted(i)
 		undecided = undecided || truth == predicate.Undecided
 	}
 	if undecided {
@@ -50,7 +51,7 @@ func (r *Run) Add(e *Event) {
 		r.met++
 		r.kept = append(r.kept, e)
 	}
-	r.remember(e, met)
+	r.remember(e, wanted)
 }
 
 // remember keeps the verdicts on the first events that match and on those that
@@ -73,7 +74,10 @@ func (r *Run) remember(e *Event, met bool) {
 // distance is how far the event that was added last is from its nearest item.
 func (r *Run) distance(e *Event) int {
 	least := 0
-	for _, c := range r.counters {
+	for i, c := range r.counters {
+		if !r.program.isWanted(i) {
+			continue
+		}
 		j := &judge{truths: c.truths, objects: append(c.objects[:0], e.Event)}
 		if d := j.distance(c.formula.Root, true); least == 0 || d < least {
 			least = d
@@ -85,14 +89,22 @@ func (r *Run) distance(e *Event) int {
 // verdict is that of the item which the event that was added last meets, or
 // else came nearest to.
 func (r *Run) verdict(e *Event) Verdict {
-	var verdicts []Verdict
-	for _, c := range r.counters {
-		verdicts = append(verdicts, c.verdict(e, c.truths))
+	verdicts := make([]Verdict, len(r.counters))
+	for i, c := range r.counters {
+		verdicts[i] = c.verdict(e, c.truths)
 	}
-	return nearestOf(verdicts)
+	return r.program.nearestOf(verdicts)
 }
 
-func nearestOf(verdicts []Verdict) Verdict {
+// nearestOf returns the verdict with the least distance of the items that have
+// to come.
+func (p *Program) nearestOf(all []Verdict) Verdict {
+	var verdicts []Verdict
+	for i, v := range all {
+		if p.isWanted(i) {
+			verdicts = append(verdicts, v)
+		}
+	}
 	return slices.MinFunc(verdicts, func(a, b Verdict) int { return cmp.Compare(a.Distance, b.Distance) })
 }
 
@@ -107,8 +119,9 @@ func (p *Program) Verdicts(e *Event) []Verdict {
 }
 
 // Verdict tells what the query says of one event. Of a sequence, that is the
-// item which the event meets or else comes nearest to.
-func (p *Program) Verdict(e *Event) Verdict { return nearestOf(p.Verdicts(e)) }
+// item which the event meets or else comes nearest to, of those that have to
+// come.
+func (p *Program) Verdict(e *Event) Verdict { return p.nearestOf(p.Verdicts(e)) }
 
 // Matches returns what the query finds among the events added so far, in order
 // of time; for a query that is no EQL, in the order in which they were added.
@@ -144,6 +157,7 @@ func (r *Run) Explanation() *Explanation {
 		Clauses: r.Clauses(), Hits: slices.Clone(r.hits), Misses: slices.Clone(r.misses),
 	}
 	if r.program.isSequence() {
+		x.Items = r.program.items()
 		events := slices.Clone(r.kept)
 		Order(events)
 		x.Progress = r.program.eql.progress(events)

@@ -78,11 +78,26 @@ func (p *printer) clauses(x *Explanation) {
 		c := &x.Clauses[i]
 		if c.Item != item {
 			item = c.Item
-			p.line("%*s  item %d", width, "", item)
+			p.line("%*s  %s", width, "", itemText(x.Items, item))
 		}
 		text := strings.Repeat("  ", c.Depth) + oneLine(x.Text[c.Span.Start:c.Span.End], clauseWidth-2*c.Depth)
 		p.line("%*d  %s", width, c.Matched, pad(text, clauseWidth, p.note(c)))
 	}
+}
+
+// itemText names an item by its number from 1.
+func itemText(items []Item, number int) string {
+	text := "item " + strconv.Itoa(number)
+	if number > len(items) {
+		return text
+	}
+	switch i := items[number-1]; {
+	case i.Until:
+		return "until"
+	case i.Missing:
+		return text + ", which must not come"
+	}
+	return text
 }
 
 // note says what matters about a clause beside how many events meet it.
