@@ -22,7 +22,7 @@ type hint struct {
 
 // InlayHint says, behind a few values, what they come to: what a risk score is
 // called, what an id of ATT&CK names where nothing else says so, what an index
-// pattern leads to.
+// pattern leads to, how many sample events meet a clause.
 func (s *server) InlayHint(ctx context.Context, params *protocol.InlayHintParams) ([]protocol.InlayHint, error) {
 	v := viewOf(ctx)
 	d := v.docs[params.TextDocument.URI]
@@ -54,6 +54,9 @@ func (d *document) hints(wanted hintSettings) []hint {
 	rule := d.file.Document().Rule
 	if wanted.RiskScore {
 		out = append(out, riskHint(rule)...)
+	}
+	if wanted.Samples {
+		out = append(out, d.sampleHints()...)
 	}
 	if wanted.Indices {
 		out = append(out, d.indexHints(rule.Index)...)

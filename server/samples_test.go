@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -56,6 +57,32 @@ func TestAHoverCountsTheSampleEventsOfAClause(t *testing.T) {
 	says, about := e.hover("shell.toml", rule(`process.parent.name : nginx and process.name : (ba¦sh or sh)`))
 	if want := "**1 of 4** sample events meet `bash`. 1 of those that match took this alternative."; !strings.Contains(says, want) {
 		t.Errorf("of %q: no %q in\n%s", about, want, says)
+	}
+}
+
+func TestEachClauseHasItsCountBehindIt(t *testing.T) {
+	e := openWithSamples(t, map[string]string{"shell.events.ndjson": shellEvents})
+	text := rule(shellQuery)
+	e.show("shell.toml", text)
+	var hints []struct {
+		Position wirePosition
+		Label    string
+	}
+	result := e.call("textDocument/inlayHint", asJSON(map[string]any{
+		"textDocument": map[string]any{"uri": e.uri("shell.toml")}, "range": rangeJSON(0, 0, 40, 0),
+	}))
+	if err := json.Unmarshal([]byte(result), &hints); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(text, "\n")
+	got := map[string]string{}
+	for _, h := range hints {
+		if strings.Contains(h.Label, "/") {
+			got[lines[h.Position.Line][:h.Position.Character]] = h.Label
+		}
+	}
+	if want := map[string]string{"process.parent.name : nginx": "2/4", shellQuery: "3/4"}; !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 

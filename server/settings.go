@@ -28,9 +28,11 @@ type hintSettings struct {
 	Techniques bool
 	// Indices says what an index pattern leads to.
 	Indices bool
+	// Samples counts the sample events that meet each clause.
+	Samples bool
 }
 
-var defaultSettings = settings{SemanticTokens: true, Hints: hintSettings{RiskScore: true, Techniques: true, Indices: true}}
+var defaultSettings = settings{SemanticTokens: true, Hints: hintSettings{RiskScore: true, Techniques: true, Indices: true, Samples: true}}
 
 // wireSettings are settings as editors write them; what is left out has its
 // default.
@@ -42,6 +44,7 @@ type wireSettings struct {
 		RiskScore  *bool `json:"riskScore"`
 		Techniques *bool `json:"techniques"`
 		Indices    *bool `json:"indices"`
+		Samples    *bool `json:"samples"`
 	} `json:"inlayHints"`
 }
 
@@ -70,6 +73,7 @@ func (out settings) read(raw []byte) (settings, error) {
 		{wire.InlayHints.RiskScore, &out.Hints.RiskScore},
 		{wire.InlayHints.Techniques, &out.Hints.Techniques},
 		{wire.InlayHints.Indices, &out.Hints.Indices},
+		{wire.InlayHints.Samples, &out.Hints.Samples},
 	} {
 		if s.from != nil {
 			*s.to = *s.from
