@@ -166,7 +166,7 @@ func (m *Mapping) learn(name string, value event.Value, known *schema.Scope) {
 		return
 	}
 	if f, answer := known.Lookup(name); answer == schema.Known && f.Type != schema.Object {
-		m.Types[name] = f.Type
+		m.Types[mappedAs(f, known)] = f.Type
 		return
 	}
 	m.Types[name] = typeOf(value)
@@ -175,6 +175,18 @@ func (m *Mapping) learn(name string, value event.Value, known *schema.Scope) {
 			m.Types[name[:dot]] = schema.Object
 		}
 	}
+}
+
+// mappedAs returns the name under which a mapping has a field: for a leaf of a
+// flattened object that of the object.
+func mappedAs(f schema.Field, known *schema.Scope) string {
+	name := f.Name
+	for dot := strings.LastIndexByte(name, '.'); f.Type == schema.Flattened && dot > 0; dot = strings.LastIndexByte(name[:dot], '.') {
+		if above, answer := known.Lookup(name[:dot]); answer == schema.Known && above.Type == schema.Flattened {
+			return name[:dot]
+		}
+	}
+	return name
 }
 
 func typeOf(v event.Value) schema.Type {
@@ -197,7 +209,7 @@ func (m *Mapping) LearnQuery(names []string, known *schema.Scope) {
 			continue
 		}
 		if f, answer := known.Lookup(name); answer == schema.Known {
-			m.Types[name] = f.Type
+			m.Types[mappedAs(f, known)] = f.Type
 		}
 	}
 }

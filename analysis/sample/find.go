@@ -40,22 +40,7 @@ func (m *maker) find(w wish, more ...solve.Goal) (*draft, *failure) {
 // trying values, one for which they are.
 func (m *maker) coax(w wish, goals []solve.Goal) (*draft, *failure) {
 	opaque := opaqueParts(w.formula)
-	replace := solve.Replacement{}
-	for n, wanted := range opaque {
-		replace[n] = predicate.NewConst(n.Span, predicate.TruthOf(wanted))
-	}
-	for i, g := range goals {
-		merged := solve.Replacement{}
-		for n, other := range g.Replace {
-			merged[n] = other
-		}
-		for n, other := range replace {
-			if merged[n] == nil && !(i > 0 && n == g.Node) {
-				merged[n] = other
-			}
-		}
-		goals[i].Replace = merged
-	}
+	goals = relaxed(goals, opaque)
 	r := m.solver.Find(goals...)
 	switch {
 	case r.Answer == pattern.No && w.spared == nil:
@@ -71,6 +56,27 @@ func (m *maker) coax(w wish, goals []solve.Goal) (*draft, *failure) {
 		return d, nil
 	}
 	return nil, &failure{reason: m.blame(w, base, opaque)}
+}
+
+// relaxed returns the goals with what is opaque as it should be at best, and
+// without those that are about nothing else.
+func relaxed(goals []solve.Goal, opaque map[*predicate.Node]bool) []solve.Goal {
+	var out []solve.Goal
+	for _, g := range goals {
+		if isOpaque(g.Node) {
+			continue
+		}
+		replace := solve.Replacement{}
+		for n, wanted := range opaque {
+			replace[n] = predicate.NewConst(n.Span, predicate.TruthOf(wanted != g.Fails))
+		}
+		for n, other := range g.Replace {
+			replace[n] = other
+		}
+		g.Replace = replace
+		out = append(out, g)
+	}
+	return out
 }
 
 // blame names an opaque part that no value was found for.
@@ -93,7 +99,7 @@ func opaqueParts(f *predicate.Formula) map[*predicate.Node]bool {
 	out := map[*predicate.Node]bool{}
 	var look func(n *predicate.Node, wanted bool)
 	look = func(n *predicate.Node, wanted bool) {
-		if n.Op == predicate.Opaque || n.Op == predicate.Atom && slices.ContainsFunc(n.Entries, isOpaque) {
+		if isOpaque(n) {
 			out[n] = wanted
 		}
 		for _, arg := range n.Args {
@@ -108,4 +114,8 @@ func inOrder(nodes map[*predicate.Node]bool) []*predicate.Node {
 	return slices.SortedFunc(maps.Keys(nodes), func(a, b *predicate.Node) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-func isOpaque(e predicate.Entry) bool { return e.Value.Opaque() }
+// isOpaque reports whether the solver cannot read a node itself.
+func isOpaque(n *predicate.Node) bool {
+	return n.Op == predicate.Opaque ||
+		n.Op == predicate.Atom && slices.ContainsFunc(n.Entries, func(e predicate.Entry) bool { return e.Value.Opaque() })
+}

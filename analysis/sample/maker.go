@@ -24,6 +24,8 @@ type maker struct {
 	evaluator *evaluator
 	place     setting
 	result    Result
+	// spent is how much work trying events took so far: see [effort].
+	spent int
 }
 
 // budget is how many steps a question to the solver may take.

@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -221,6 +222,9 @@ func (m *maker) chainDocuments(c *chain, drafts []*draft) ([]Document, error) {
 	n := 0
 	for _, item := range c.items {
 		n += m.eql.Steps[item].Runs
+	}
+	if n > mostEvents {
+		return nil, fmt.Errorf("an alert takes more than %d events", mostEvents)
 	}
 	pace := m.pace(n)
 	at := m.now.Add(-pace * time.Duration(n-1))

@@ -49,9 +49,56 @@ func (s *threatShape) documents(d *draft, w wish) ([]Document, *failure) {
 	}
 	indicator, failed := s.indicator(d)
 	if failed != nil {
-		return nil, failed
+		// The indicators may leave less choice than the events.
+		if d = s.yield(d, w); d == nil {
+			return nil, failed
+		}
+		if indicator, failed = s.indicator(d); failed != nil {
+			return nil, failed
+		}
 	}
 	return s.write(d, indicator)
+}
+
+// yield returns an event with the values of some indicator; nil if there is
+// none.
+func (s *threatShape) yield(d *draft, w wish) *draft {
+	plain := wish{formula: s.threats.items[0], needs: s.threats.required(s.threats.alertFields())}
+	indicator, failed := s.threats.find(plain)
+	if failed != nil {
+		return nil
+	}
+	changed := d.clone()
+	fixed := map[string]bool{}
+	var pins []solve.Goal
+	for _, e := range s.group() {
+		values := indicator.values[e.Value.Value]
+		if e.Negate.Value || len(values) == 0 {
+			continue
+		}
+		field := e.Field.Value
+		fixed[field] = true
+		changed.set(field, values[0])
+		if f := s.read[field]; f != nil {
+			if pin := pinned(f, values[0]); pin != nil {
+				pins = append(pins, solve.Goal{Node: pin})
+			}
+		}
+	}
+	if w.met(changed) {
+		return changed
+	}
+	found, failed := s.find(w, pins...)
+	if failed != nil {
+		return nil
+	}
+	for field := range fixed {
+		found.set(field, changed.values[field]...)
+	}
+	if !w.met(found) {
+		return nil
+	}
+	return s.furnish(s.dress(found, w, fixed), s.alertFields())
 }
 
 func (s *threatShape) write(d, indicator *draft) ([]Document, *failure) {

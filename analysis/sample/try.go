@@ -12,8 +12,21 @@ import (
 	"github.com/rulewright/rulewright/rules/kql"
 )
 
-// maxTries bounds how many events are tried where the solver cannot tell.
-const maxTries = 4000
+// effort bounds the work of trying events where the solver cannot tell, in
+// conditions that are asked: for a wish and for all wishes of a rule.
+const (
+	effort    = 100_000
+	allEffort = 1_000_000
+)
+
+// sizeOf counts the conditions that one evaluation may ask.
+func sizeOf(f *predicate.Formula) int {
+	size := 0
+	for _, n := range f.Nodes() {
+		size += 1 + len(n.Entries)
+	}
+	return size
+}
 
 // try changes the fields that opaque parts read until the event is what was
 // wished for; nil if no attempt is.
@@ -38,18 +51,20 @@ func (m *maker) try(w wish, base *draft, opaque map[*predicate.Node]bool) *draft
 	for i, name := range names {
 		choices[i] = m.candidates(name, base, &c)
 	}
-	tries := 0
+	left := min(effort, allEffort-m.spent)
+	size := sizeOf(w.formula)
 	var search func(at int, d *draft) *draft
 	search = func(at int, d *draft) *draft {
 		if at == len(names) {
-			tries++
+			left -= size
+			m.spent += size
 			if w.met(d) {
 				return d
 			}
 			return nil
 		}
 		for _, values := range choices[at] {
-			if tries > maxTries {
+			if left <= 0 {
 				return nil
 			}
 			if found := search(at+1, d.replaced(names[at], values...)); found != nil {
