@@ -22,7 +22,7 @@ func TestWhatElasticsearchAnswersAboutAnIndex(t *testing.T) {
 				"kept": {"type": "keyword", "index": false, "doc_values": false}, "slow": {"type": "long", "index": false}}}},
 			   "plain": {"mappings": {"dynamic": "strict", "properties": {"a": {"properties": {"b": {"type": "ip"}}},
 				"free": {"type": "object", "dynamic": "true"}, "off": {"type": "object", "enabled": false},
-				"pass": {"type": "passthrough", "properties": {"in": {"type": "long"}}}}, "runtime": {"made": {"type": "double"}}}}}`,
+				"pass": {"type": "passthrough", "properties": {"in": {"type": "long"}, "inner": {"properties": {"deep": {"type": "ip"}}, "type": "passthrough"}}}}, "runtime": {"made": {"type": "double"}}}}}`,
 			[]wants{
 				{"logs-acme.lock-default", "state", schema.Keyword, schema.Known},
 				{"logs-acme.lock-default", "state.words", schema.Text, schema.Known},
@@ -35,6 +35,8 @@ func TestWhatElasticsearchAnswersAboutAnIndex(t *testing.T) {
 				{"plain", "free.any", schema.NoType, schema.Open},
 				{"plain", "in", schema.Long, schema.Known},
 				{"plain", "pass.in", schema.Long, schema.Known},
+				{"plain", "inner.deep", schema.IP, schema.Known},
+				{"plain", "deep", schema.IP, schema.Known},
 				{"plain", "made", schema.Double, schema.Known},
 			},
 		},

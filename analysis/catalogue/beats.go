@@ -72,6 +72,10 @@ func readSourceFolder(w *walker, facts []schema.Fact, depth int) ([]schema.Fact,
 				if err != nil {
 					return err
 				}
+				if len(text) > maxYAML {
+					w.report(Problem{Where: string(w.StackPointer()), Message: "is larger than any list of fields: it is not read"})
+					return nil
+				}
 				var list []listed
 				if err := json.Unmarshal(text, &list); err != nil && strings.HasPrefix(file, "fields") {
 					w.report(Problem{Where: string(w.StackPointer()), Message: "is no list of fields: " + err.Error()})

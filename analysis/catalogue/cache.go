@@ -114,7 +114,7 @@ func (l *Loader) openKept(file string) (*header, *schema.Table, int64, error) {
 	if r, ok := l.seen[file]; ok && r.size == info.Size() && r.written.Equal(info.ModTime()) {
 		return r.header, r.table, r.size, nil
 	}
-	h, text, err := parseKept(file, info)
+	h, text, err := readFile(file, info)
 	if err != nil {
 		return nil, nil, 0, err
 	}
@@ -129,8 +129,8 @@ func (l *Loader) openKept(file string) (*header, *schema.Table, int64, error) {
 	return h, table, info.Size(), nil
 }
 
-// parseKept reads a file of the cache: its header, and its table's bytes.
-func parseKept(file string, info os.FileInfo) (*header, string, error) {
+// readFile reads a file of the cache: its header, and its table's bytes.
+func readFile(file string, info os.FileInfo) (*header, string, error) {
 	if !info.Mode().IsRegular() || info.Size() > maxKept {
 		return nil, "", errForeign
 	}
@@ -138,7 +138,12 @@ func parseKept(file string, info os.FileInfo) (*header, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	rest, ok := strings.CutPrefix(string(data), keptMagic)
+	return parseKept(string(data))
+}
+
+// parseKept takes what a file of the cache holds apart.
+func parseKept(data string) (*header, string, error) {
+	rest, ok := strings.CutPrefix(data, keptMagic)
 	if !ok || len(rest) < 8 {
 		return nil, "", errForeign
 	}

@@ -129,9 +129,10 @@ func TestWhatIsWrongWithASchemaFileIsSaidAndTheRestCounts(t *testing.T) {
 			[]string{"acme.state"},
 		},
 		"a gzip bomb": {
-			"integration-manifests.json.gz", bomb,
-			"integration-manifests.json.gz: the file unpacks to more than what a schema file can have: it is not read", nil,
-			[]string{"acme.extra", "acme.new"},
+			"integration-schemas.json.gz", bomb,
+			"integration-schemas.json.gz: the file unpacks to more than what a schema file can have: it is not read",
+			[]string{"acme.state"},
+			[]string{"acme.extra", "host.shoe_size"},
 		},
 		"an ECS of a wrong shape": {
 			"ecs_schemas/9.8.1/ecs_flat.json.gz", `{"host.shoe_size": 4, "b": {"type": {}, "normalize": "array"}}`,
@@ -148,6 +149,12 @@ func TestWhatIsWrongWithASchemaFileIsSaidAndTheRestCounts(t *testing.T) {
 		},
 		"a package file that is no YAML": {
 			"packages.yaml", "package: [", "packages.yaml: is no YAML", nil, []string{"acme.state"},
+		},
+		"more fields than any schema has": {
+			"non-ecs-schema.json", `{"logs-acme.lock-*": {` + strings.Repeat(`"a":"",`, maxMembers+1) + `"b":"ip"}}`,
+			"non-ecs-schema.json: has more than 500000 fields: no schema has, so what is left is not read",
+			[]string{"acme.extra"},
+			[]string{"acme.state"},
 		},
 		"objects in objects in objects": {
 			"non-ecs-schema.json", `{"logs-acme.lock-*": ` + strings.Repeat(`{"a":`, 9000) + `"ip"` + strings.Repeat("}", 9001),

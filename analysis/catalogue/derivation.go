@@ -11,11 +11,15 @@ import (
 	"github.com/rulewright/rulewright/analysis/schema/layout"
 )
 
-// maxFacts bounds how many fields one part may have, all data sets together:
-// those that are published have a twentieth of it.
-const maxFacts = 2_000_000
+// maxFacts bounds how many fields one part may have, all data sets together,
+// and maxMembers how many members of objects one file: those that are
+// published have a tenth of it.
+const (
+	maxFacts   = 500_000
+	maxMembers = 1_000_000
+)
 
-var errTooMany = fmt.Errorf("the workspace's schema files have more than %d fields: the rest is not read", maxFacts)
+var errTooMany = fmt.Errorf("has more than %d fields: no schema has, so what is left is not read", maxFacts)
 
 // derivation is the making of one table.
 type derivation struct {
@@ -99,9 +103,14 @@ func messageOf(err error) string {
 	return plain(err).Error()
 }
 
-// json walks through a JSON file. A file up to the size of a text is read
-// whole, so that a mistake in it has a line and a column.
+// json walks through a JSON file. One that is not packed is read whole, so that
+// a mistake in it has a line and a column.
 func (d *derivation) json(name string, visit func(*walker) error) bool {
+	return d.jsonUpTo(maxText, name, visit)
+}
+
+// jsonUpTo is json with a limit for what a packed file holds, in bytes.
+func (d *derivation) jsonUpTo(limit int64, name string, visit func(*walker) error) bool {
 	walk := func(r io.Reader, text []byte) error {
 		w := newWalker(r, text, func(p Problem) { d.problem(name, p) })
 		if err := visit(w); err != nil {
@@ -114,7 +123,7 @@ func (d *derivation) json(name string, visit func(*walker) error) bool {
 		return nil
 	}
 	if strings.HasSuffix(name, ".gz") {
-		return d.read(name, maxUnpacked, func(r io.Reader) error { return walk(r, nil) })
+		return d.read(name, limit, func(r io.Reader) error { return walk(r, nil) })
 	}
 	return d.read(name, maxText, func(r io.Reader) error {
 		text, err := io.ReadAll(r)

@@ -27,8 +27,16 @@ func FuzzJSON(f *testing.F) {
 	} {
 		f.Add(text)
 	}
-	base := schema.Default()
+	base, dir := schema.Default(), f.TempDir()
+	root, err := openFolder(dir)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { root.Close() })
 	f.Fuzz(func(t *testing.T, text string) {
+		if err := os.WriteFile(filepath.Join(dir, "x.json"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 		for _, read := range []func(*derivation) error{
 			func(d *derivation) error { return d.readECS("x.json", version{text: "99.0.0"}, version{}) },
 			func(d *derivation) error { return d.readBeats("x.json", version{}, version{}) },
@@ -40,28 +48,16 @@ func FuzzJSON(f *testing.F) {
 				return d.readConfigured("x.json", &config.Schema{Patterns: []string{"a-*"}})
 			},
 		} {
-			dir := t.TempDir()
-			if err := os.WriteFile(filepath.Join(dir, "x.json"), []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			root, err := openFolder(dir)
-			if err != nil {
-				t.Fatal(err)
-			}
 			d := &derivation{folder: root, base: base}
 			if err := read(d); err != nil {
 				t.Fatal(err)
 			}
-			root.Close()
 			table, err := schema.ReadTable(string(d.builder.Bytes()))
 			if err != nil {
 				t.Fatal(err)
 			}
-			c := base.With(table)
-			for _, set := range table.Datasets() {
-				for _, index := range set.Index {
-					c.Resolve([]string{index})
-				}
+			if len(table.Datasets()) != d.datasets {
+				t.Fatalf("%d data sets of %d", len(table.Datasets()), d.datasets)
 			}
 			for _, p := range d.problems {
 				if p.Message == "" || p.Path == "" {
@@ -122,13 +118,10 @@ func FuzzKept(f *testing.F) {
 	f.Add([]byte(keptMagic))
 	f.Add([]byte(keptMagic + "\x02\x00\x00\x00\x00\x00\x00\x00{}"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		file := filepath.Join(t.TempDir(), "catalogue-x.bin")
-		if err := os.WriteFile(file, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		l := &Loader{Base: schema.Default()}
-		if _, table, _, err := l.openKept(file); err == nil {
-			_ = schema.Default().With(table).Scope([]string{"logs-acme.lock-*"}, nil).Nearest("acme.stat", 3)
+		if _, text, err := parseKept(string(data)); err == nil {
+			if table, err := schema.ReadTable(text); err == nil {
+				_ = new(schema.Catalogue).With(table).Scope([]string{"logs-acme.lock-*"}, nil).Nearest("acme.stat", 3)
+			}
 		}
 	})
 }

@@ -105,7 +105,8 @@ func (c *choice) better(v version) bool {
 // {package: {version: {stream: {field: type}}}}.
 func (d *derivation) readIntegrations(name string, manifests map[string][]released, stack version) error {
 	chosen := make(map[string]*choice)
-	if !d.json(name, func(w *walker) error {
+	fields := 0 // of all that are chosen
+	if !d.jsonUpTo(maxUnpacked, name, func(w *walker) error {
 		return w.members(func(pkg string) error {
 			c := &choice{}
 			c.wanted, _ = installed(manifests[pkg], stack)
@@ -115,9 +116,14 @@ func (d *derivation) readIntegrations(name string, manifests map[string][]releas
 				if !ok || !c.better(v) {
 					return w.SkipValue()
 				}
+				w.seen = 0 // most versions are dropped for a better one
 				streams, err := readStreams(w, pkg)
 				if len(streams) > 0 {
+					fields += count(streams) - count(c.streams)
 					c.version, c.streams = v, streams
+				}
+				if fields > maxFacts {
+					return errTooMany
 				}
 				return err
 			})
@@ -131,6 +137,14 @@ func (d *derivation) readIntegrations(name string, manifests map[string][]releas
 		}
 	}
 	return nil
+}
+
+func count(streams map[string][]schema.Fact) int {
+	n := 0
+	for _, facts := range streams {
+		n += len(facts)
+	}
+	return n
 }
 
 // readStreams reads the fields of a package's data streams; others, such as

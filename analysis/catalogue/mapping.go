@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/rulewright/rulewright/analysis/schema"
 )
@@ -102,8 +103,11 @@ func (m *mapping) add(name string, f *mapped, from int) {
 	case "passthrough": // an object whose members count without its name, too
 		fact.Type = schema.Object
 		for _, below := range slices.Clone(m.facts[from:]) {
-			below.Name = below.Name[len(name)+1:]
-			m.facts = append(m.facts, below)
+			// What such an object in it has given already has no name before it.
+			if rest, ok := strings.CutPrefix(below.Name, name+"."); ok {
+				below.Name = rest
+				m.facts = append(m.facts, below)
+			}
 		}
 	case schema.Alias:
 		m.aliases[name] = f.path

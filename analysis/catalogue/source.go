@@ -60,7 +60,7 @@ func (s *source) problem(name, message string) {
 
 // maxYAML is the size in bytes above which a YAML file is none of those that
 // are read here.
-const maxYAML = 4 << 20
+const maxYAML = 2 << 20
 
 // readYAML reads a small file into v. It is an error that says where the file
 // is wrong; what could be read is in v nevertheless.

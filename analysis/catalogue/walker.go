@@ -50,6 +50,7 @@ type walker struct {
 	text   []byte // the whole text; nil where it is read piece by piece
 	report func(Problem)
 	wrongs int
+	seen   int // members of objects
 }
 
 func newWalker(r io.Reader, text []byte, report func(Problem)) *walker {
@@ -76,6 +77,9 @@ func (w *walker) members(visit func(name string) error) error {
 		token, err := w.ReadToken()
 		if err != nil {
 			return err
+		}
+		if w.seen++; w.seen > maxMembers {
+			return errTooMany
 		}
 		if err := visit(token.String()); err != nil {
 			return err
