@@ -3,35 +3,64 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
+const consumers = "../../testdata/consumers"
+
+// consumersDir is where they were built, to be removed at the end.
+var consumersDir string
+
+// builtConsumers are the programs of testdata/consumers, in a folder, or why
+// there are none.
+var builtConsumers = sync.OnceValues(func() (dir string, err error) {
+	if dir, err = os.MkdirTemp("", "consumers"); err != nil {
+		return "", err
+	}
+	consumersDir = dir
+	build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "./...")
+	build.Dir = consumers
+	build.Env = append(os.Environ(), "GOFLAGS=-mod=readonly")
+	if out, err := build.CombinedOutput(); err != nil {
+		return dir, fmt.Errorf("%w\n%s", err, out)
+	}
+	return dir, nil
+})
+
+func TestMain(m *testing.M) {
+	status := m.Run()
+	_ = os.RemoveAll(consumersDir)
+	os.Exit(status)
+}
+
 // consume gives a file to a program of testdata/consumers, which reads it with
 // somebody else's parser, and returns what that understood.
 func consume(t *testing.T, reader string, content []byte) (string, error) {
 	t.Helper()
-	const dir = "../../testdata/consumers"
-	program := filepath.Join(t.TempDir(), reader+".exe")
-	build := exec.Command("go", "build", "-o", program, "./"+reader)
-	build.Dir = dir
-	build.Env = append(os.Environ(), "GOFLAGS=-mod=readonly")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Skipf("the module with the readers cannot be built here: %v\n%s", err, out)
+	dir, err := builtConsumers()
+	if err != nil {
+		t.Skipf("the module with the readers cannot be built here: %v", err)
 	}
 	file := filepath.Join(t.TempDir(), "report")
 	if err := os.WriteFile(file, content, 0o644); err != nil {
 		t.Fatal(err)
 	}
+	program, err := exec.LookPath(filepath.Join(dir, reader))
+	if err != nil {
+		t.Fatal(err)
+	}
 	cmd := exec.Command(program, file)
-	cmd.Dir = dir
+	cmd.Dir = consumers
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }
