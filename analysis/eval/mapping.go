@@ -180,13 +180,13 @@ func (m *Mapping) learn(name string, value event.Value, known *schema.Scope) {
 // mappedAs returns the name under which a mapping has a field: for a leaf of a
 // flattened object that of the object.
 func mappedAs(f schema.Field, known *schema.Scope) string {
-	name := f.Name
-	for dot := strings.LastIndexByte(name, '.'); f.Type == schema.Flattened && dot > 0; dot = strings.LastIndexByte(name[:dot], '.') {
-		if above, answer := known.Lookup(name[:dot]); answer == schema.Known && above.Type == schema.Flattened {
-			return name[:dot]
+	mapped := f.Name
+	for dot := strings.LastIndexByte(mapped, '.'); f.Type == schema.Flattened && dot > 0; dot = strings.LastIndexByte(f.Name[:dot], '.') {
+		if above, answer := known.Lookup(f.Name[:dot]); answer == schema.Known && above.Type == schema.Flattened {
+			mapped = f.Name[:dot]
 		}
 	}
-	return name
+	return mapped
 }
 
 func typeOf(v event.Value) schema.Type {

@@ -65,12 +65,13 @@ func (x *index) add(name string, guess schema.Type) {
 
 // flattened returns the flattened object above a field, or "".
 func (x *index) flattened(name string) string {
+	above := ""
 	for end := strings.LastIndexByte(name, '.'); end > 0; end = strings.LastIndexByte(name[:end], '.') {
 		if f, answer := x.scope.Lookup(name[:end]); answer == schema.Known && f.Type == schema.Flattened {
-			return name[:end]
+			above = name[:end]
 		}
 	}
-	return ""
+	return above
 }
 
 // addEQL adds the fields of a query.
