@@ -36,6 +36,8 @@ type client struct {
 	redrawsHints, redrawsTokens, tokens bool
 	// keepsSettings says that it answers when asked for settings.
 	keepsSettings bool
+	// progress says that it shows how far something has come.
+	progress bool
 	// createsFiles says that edits may make files.
 	createsFiles bool
 	// hierarchy says that symbols may have symbols inside.
@@ -67,6 +69,7 @@ func readClient(params *protocol.InitializeParams) client {
 	if t := all.TextDocument; t != nil {
 		c.readText(t)
 	}
+	c.progress = all.Window != nil && is(all.Window.WorkDoneProgress)
 	if w := all.Workspace; w != nil {
 		c.watches = w.DidChangeWatchedFiles != nil && is(w.DidChangeWatchedFiles.DynamicRegistration)
 		c.refreshes = w.Diagnostics != nil && is(w.Diagnostics.RefreshSupport)

@@ -11,6 +11,8 @@ import (
 	"github.com/rulewright/rulewright/analysis"
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/config"
+	"github.com/rulewright/rulewright/analysis/outline"
+	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
 	"github.com/rulewright/rulewright/rules/workspace"
 )
@@ -35,6 +37,9 @@ type document struct {
 	// of the analysis is not to be had while thorough checks run.
 	looking sync.Mutex
 	pass    *check.Pass
+
+	outlining sync.Once
+	outlined  *outline.Outline
 
 	sampleFiles *sampleFiles
 	sampling    sync.Once
@@ -105,6 +110,20 @@ func (d *document) look(with func(*check.Pass)) {
 		d.pass = check.NewPass(d.file.Document(), d.options.Config.Profile, d.options.Catalogue)
 	}
 	with(d.pass)
+}
+
+// facts are what others find the document by; nil where it is none of ours.
+func (d *document) facts() *outline.Outline {
+	d.outlining.Do(func() {
+		switch {
+		case d.file == nil || d.file.Document().Kind == rules.Unknown:
+		case d.file.Document().Rule == nil:
+			d.outlined = outline.Of(check.NewPass(d.file.Document(), d.options.Config.Profile, d.options.Catalogue))
+		default:
+			d.look(func(p *check.Pass) { d.outlined = outline.Of(p) })
+		}
+	})
+	return d.outlined
 }
 
 // rangeOf converts a span of the document.

@@ -313,3 +313,16 @@ func uriOf(m *message) string {
 	_ = json.Unmarshal(m.Params, &p)
 	return p.URI
 }
+
+// remove takes a file of the folder away.
+func (e *editor) remove(name string) {
+	e.t.Helper()
+	if err := os.Remove(filepath.Join(e.dir, filepath.FromSlash(name))); err != nil {
+		e.t.Fatal(err)
+	}
+}
+
+// touched tells of a file that was created (1), changed (2) or deleted (3).
+func (e *editor) touched(name string, how int) {
+	e.notify("workspace/didChangeWatchedFiles", asJSON(map[string]any{"changes": []any{map[string]any{"uri": e.uri(name), "type": how}}}))
+}

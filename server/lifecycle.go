@@ -60,6 +60,7 @@ func (s *server) Initialized(context.Context, *protocol.InitializedParams) error
 	if s.view.Load().client.watches {
 		go s.watch()
 	}
+	go s.openFolders()
 	if s.view.Load().client.keepsSettings {
 		go s.askForSettings(s.ctx)
 	}

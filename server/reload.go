@@ -45,7 +45,7 @@ func (s *server) renewed(v *view) *view {
 			texts[path] = d.source.Text()
 		}
 	}
-	out.homes = newHomes(s.options.Load, func(path string) (string, error) {
+	out.homes = newHomes(s.load, func(path string) (string, error) {
 		if text, ok := texts[path]; ok {
 			return text, nil
 		}

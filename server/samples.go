@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/rulewright/rulewright/analysis"
@@ -50,9 +51,17 @@ func (f *sampleFiles) of(o *analysis.Options, rule, ruleID string) (files []*rul
 			continue
 		}
 		size += len(text)
-		files = append(files, f.parse(path, text))
+		files = append(files, forOneRun(f.parse(path, text)))
 	}
 	return files, size
+}
+
+// forOneRun returns a file that a run may note its problems in: several
+// documents, or versions of one, can have the same samples.
+func forOneRun(f *ruletest.File) *ruletest.File {
+	out := *f
+	out.Cases, out.Problems = slices.Clone(f.Cases), slices.Clone(f.Problems)
+	return &out
 }
 
 func (f *sampleFiles) parse(path, text string) *ruletest.File {

@@ -24,6 +24,7 @@ import (
 	"go.lsp.dev/protocol"
 
 	"github.com/rulewright/rulewright/analysis"
+	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // Options are what the server needs from the program.
@@ -39,6 +40,9 @@ type Options struct {
 	Changed <-chan struct{}
 	// Read reads a file from the disk.
 	Read ReadFile
+	// Files lists the rule files of a folder, by absolute path; nil for all
+	// that the configuration does not exclude.
+	Files func(o *analysis.Options, root string) []workspace.Entry
 	// Samples finds a rule's sample events; nil for none.
 	Samples FindSamples
 	// Pause is how long typing has to rest before checks run that were slow
@@ -79,6 +83,9 @@ type server struct {
 	configurations map[docID]*document
 
 	samples *sampleFiles
+
+	// libraries are the other rules of the workspace.
+	libraries libraries
 
 	pending pending
 	painted painted

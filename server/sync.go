@@ -67,8 +67,8 @@ func changed(d *document, changes []protocol.TextDocumentContentChangeEvent) (st
 
 // DidSave looks at the disk again where the saved file may be about others.
 func (s *server) DidSave(_ context.Context, params *protocol.DidSaveTextDocumentParams) error {
-	if path, ok := pathOf(params.TextDocument.URI); ok && configures(path) {
-		s.reload()
+	if path, ok := pathOf(params.TextDocument.URI); ok {
+		s.heed(path)
 	}
 	return nil
 }

@@ -7,15 +7,13 @@ import (
 	"slices"
 
 	"go.lsp.dev/protocol"
-
-	"github.com/rulewright/rulewright/analysis/config"
 )
 
 // watch asks the editor to tell of changed files that what counts for others
 // depends on.
 func (s *server) watch() {
 	options, err := protocol.Marshal(&protocol.DidChangeWatchedFilesRegistrationOptions{Watchers: []protocol.FileSystemWatcher{
-		{GlobPattern: protocol.Pattern("**/" + config.FileName)},
+		{GlobPattern: protocol.Pattern("**/*.toml")}, // rules and configurations
 		{GlobPattern: protocol.Pattern("**/_config.yaml")},
 		{GlobPattern: protocol.Pattern("**/{stack-schema-map,packages}.yaml")},
 		{GlobPattern: protocol.Pattern("**/{non-ecs-schema.json,integration-schemas.json.gz,integration-manifests.json.gz}")},
@@ -36,13 +34,34 @@ func (s *server) watch() {
 // DidChangeWatchedFiles looks at the configuration again. What an open text
 // says counts more than its file.
 func (s *server) DidChangeWatchedFiles(_ context.Context, params *protocol.DidChangeWatchedFilesParams) error {
-	if slices.ContainsFunc(params.Changes, func(e protocol.FileEvent) bool {
-		path, ok := pathOf(e.URI)
-		return ok && (configures(path) || holdsSamples(path))
-	}) {
+	var paths []string
+	for _, e := range params.Changes {
+		if path, ok := pathOf(e.URI); ok {
+			paths = append(paths, path)
+		}
+	}
+	s.heed(paths...)
+	return nil
+}
+
+// heed looks at everything again if one of the files that changed on the disk
+// counts for others: configurations, sample events, other rules.
+func (s *server) heed(paths ...string) {
+	again := false
+	for _, path := range paths {
+		switch {
+		case configures(path):
+			s.libraries.clear() // it may say otherwise what is in them
+			again = true
+		case holdsSamples(path):
+			again = true
+		default:
+			again = s.libraries.saved(path) || again
+		}
+	}
+	if again {
 		s.reload()
 	}
-	return nil
 }
 
 // holdsSamples reports whether a file may have sample events.
@@ -81,5 +100,8 @@ func (s *server) DidChangeWorkspaceFolders(_ context.Context, params *protocol.D
 		v.folders = addFolder(v.folders, added.URI)
 	}
 	s.view.Store(&v)
+	s.libraries.clear()
+	s.reload()
+	go s.openFolders()
 	return nil
 }

@@ -36,7 +36,7 @@ func serve(cmd *cobra.Command) error {
 	os.Stdout = os.Stderr
 	loader := newFolderLoader()
 	code, err := server.Serve(cmd.Context(), stdio{os.Stdin, out}, server.Options{
-		Version: programVersion(), Load: loader.load, Changed: loader.changed, Read: workspace.ReadFile, Samples: sampleFiles,
+		Version: programVersion(), Load: loader.load, Changed: loader.changed, Read: workspace.ReadFile, Files: ruleFiles, Samples: sampleFiles,
 	})
 	switch {
 	case err != nil:
@@ -45,6 +45,11 @@ func serve(cmd *cobra.Command) error {
 		return status(code)
 	}
 	return nil
+}
+
+// ruleFiles lists the rule files of a folder, as `lint` finds them.
+func ruleFiles(o *analysis.Options, root string) []workspace.Entry {
+	return (&loaded{options: o}).find([]string{root})
 }
 
 // sampleFiles lists the files with a rule's sample events, which are those of
