@@ -37,6 +37,7 @@ type completion struct {
 var completers = []func(d *document, offset int) *completion{
 	completeCheckID,
 	completeQuery,
+	completeESQL,
 	completeFieldName,
 	completeHeader,
 	completeValue,

@@ -10,7 +10,9 @@ import (
 
 // definers are asked in turn where what stands at an offset comes from: spans
 // of the document.
-var definers = []func(d *document, offset int) []source.Span{}
+var definers = []func(d *document, offset int) []source.Span{
+	defineColumn,
+}
 
 // Definition says where what stands at a place comes from.
 func (s *server) Definition(ctx context.Context, params *protocol.DefinitionParams) (protocol.DefinitionResult, error) {

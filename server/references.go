@@ -18,6 +18,7 @@ type mention struct {
 // referrers are asked in turn for all mentions, in the order of the document,
 // of what stands at an offset.
 var referrers = []func(d *document, offset int) []mention{
+	referToColumn,
 	referToField,
 	referToValue,
 }

@@ -31,6 +31,7 @@ type signature struct {
 // callers are asked in turn what is called around an offset.
 var callers = []func(d *document, offset int) *signatures{
 	callEQL,
+	callESQL,
 }
 
 // SignatureHelp says what a call takes while it is written.

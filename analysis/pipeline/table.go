@@ -136,6 +136,15 @@ func (t *Table) Columns() []*Column {
 // whether there are any. Of these, [Table.Lookup] tells which were taken away.
 func (t *Table) Fields() (*schema.Scope, bool) { return t.fields, t.hasFields }
 
+// Passes reports whether no command has taken away a name: a field of the
+// indices that has it is there.
+func (t *Table) Passes(name string) bool {
+	if _, gone := t.gone[name]; gone || !t.hasFields {
+		return false
+	}
+	return !slices.ContainsFunc(t.filters, func(f filter) bool { return !f.passes(name) })
+}
+
 // Answer says whether a table has a column.
 type Answer int
 
