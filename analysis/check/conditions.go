@@ -22,6 +22,17 @@ type Condition struct {
 	// Until says that the item ends a sequence.
 	Until   bool
 	Formula *predicate.Formula
+	// Keys are what joins an item of an EQL query to the others: as many for
+	// each item, those that all share before its own.
+	Keys []Key
+}
+
+// Key is one of the keys that join the items of an EQL query.
+type Key struct {
+	// Field is the field; nil for an expression.
+	Field *predicate.Field
+	// Optional says that events without the field join, too.
+	Optional bool
 }
 
 // lowered is what lowering a query gave.
@@ -72,13 +83,27 @@ func eqlConditions(q *Query, fields *lower.Fields, category string) []Condition 
 	var out []Condition
 	add := func(step *eql.Step, until bool) {
 		r := lower.EQL(q.EQL, step, fields, category)
-		out = append(out, Condition{Query: q, Step: step, Until: until, Formula: r.Formula})
+		out = append(out, Condition{Query: q, Step: step, Until: until, Formula: r.Formula, Keys: eqlKeys(q.EQL, step, fields)})
 	}
 	for _, step := range q.EQL.Steps {
 		add(step, false)
 	}
 	if q.EQL.Until != nil {
 		add(q.EQL.Until, true)
+	}
+	return out
+}
+
+func eqlKeys(q *eql.Query, step *eql.Step, fields *lower.Fields) []Key {
+	var out []Key
+	for _, keys := range [][]eql.Expr{q.By, step.By} {
+		for _, e := range keys {
+			key := Key{}
+			if f, ok := eql.Unparen(e).(*eql.Field); ok {
+				key = Key{Field: fields.Field(f.Name), Optional: f.Optional}
+			}
+			out = append(out, key)
+		}
 	}
 	return out
 }

@@ -58,8 +58,14 @@ func (p *Pass) logic() map[string][]Finding {
 		out := map[string][]Finding{}
 		for _, q := range p.Queries() {
 			s := &logicSession{query: q, solver: solve.New(logicBudget), questions: logicQuestions, work: logicWork, found: out}
+			var cases []*logicCase
 			for _, c := range q.Conditions() {
-				newLogicCase(s, c).run()
+				l := newLogicCase(s, c)
+				l.run()
+				cases = append(cases, l)
+			}
+			if len(cases) > 1 {
+				s.joins(cases)
 			}
 			s.settle()
 		}

@@ -26,6 +26,7 @@ type logicCase struct {
 	// the text stands, which is when asWritten is set.
 	gone      solve.Replacement
 	asWritten bool
+	never     bool // no event meets the condition
 	// examples are events that were found, and looked says that one which
 	// meets the condition was looked for; below is by field, and by node,
 	// whether the field decides the node.
@@ -114,7 +115,7 @@ func (l *logicCase) run() {
 			l.entries(n)
 		}
 	}
-	if l.contradiction() {
+	if l.never = l.contradiction(); l.never {
 		return
 	}
 	for i := len(l.parts) - 1; i >= 0; i-- {

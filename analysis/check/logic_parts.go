@@ -189,7 +189,7 @@ func (l *logicCase) quoteExcluded(at source.Span) string {
 func (l *logicCase) name(at source.Span, because []evidence) string {
 	switch {
 	case len(because) == 1 && l.quote(because[0].at) == l.quote(at):
-		return "the same elsewhere"
+		return "the same text elsewhere"
 	case len(because) == 1 && because[0].join:
 		return "the join by " + l.quote(because[0].at)
 	case len(because) == 1 && !because[0].at.IsEmpty():
