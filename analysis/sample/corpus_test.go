@@ -73,12 +73,12 @@ func TestPublishedRulesGetSamples(t *testing.T) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(docs)) {
-		m, err := makeWith(docs[name], Options{Now: now, Catalogue: schema.Default()}, false)
+		asked, err := read(docs[name], Options{Now: now, Catalogue: schema.Default()}, false)
 		if err != nil {
 			counts["not attempted: "+err.Error()]++
 			continue
 		}
-		isOpaque := slices.ContainsFunc(m.conditions(), func(f *predicate.Formula) bool { return len(opaqueParts(f)) > 0 })
+		isOpaque := slices.ContainsFunc(asked.conditions(), func(f *predicate.Formula) bool { return len(opaqueParts(f)) > 0 })
 		r, err := Make(docs[name], Options{Now: now, NearMisses: true, Most: 1})
 		if err != nil {
 			t.Fatal(err)

@@ -32,6 +32,9 @@ func newIndex(scope *schema.Scope, last bool) *index {
 	return &index{scope: scope, types: map[string]schema.Type{}, guessed: map[string]bool{}, last: last}
 }
 
+// isSure reports whether the catalogue tells one type for each field.
+func (x *index) isSure() bool { return !x.torn && len(x.guessed) == 0 }
+
 // add adds a field with its type, or the guessed one where nobody tells it.
 func (x *index) add(name string, guess schema.Type) {
 	if name == "" {

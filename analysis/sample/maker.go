@@ -56,9 +56,17 @@ func (m *maker) isFull(nearMiss bool) bool {
 	return m.options.Most > 0 && n >= m.options.Most
 }
 
+// missing notes a set that could not be had. Of a clause something is proved
+// only where the types of all fields are sure; of the rule, see excluded.
 func (m *maker) missing(nearMiss bool, c *Clause, f *failure) {
-	m.result.Missing = append(m.result.Missing, Missing{nearMiss, c, f.proved, f.reason})
-	m.result.Impossible = m.result.Impossible || f.proved && c == nil && !nearMiss
+	isWhole := c == nil && !nearMiss
+	out := Missing{nearMiss, c, f.proved, f.reason}
+	if f.proved && !isWhole && !m.index.isSure() {
+		out.Proved = false
+		out.Reason += ", as far as the types of its fields are known"
+	}
+	m.result.Missing = append(m.result.Missing, out)
+	m.result.Impossible = m.result.Impossible || f.proved && isWhole
 }
 
 // singles makes the sets of a rule whose query matches single events.

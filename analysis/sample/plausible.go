@@ -193,11 +193,7 @@ var usualTypes = map[string]string{
 // eventTypes lists the values of event.type for a category, the most usual one
 // first.
 func eventTypes(category string) []string {
-	out := schema.ECSValues().EventTypes[category]
-	if first := usualTypes[category]; first != "" {
-		out = append([]string{first}, out...)
-	}
-	return out
+	return slices.Concat([]string{usualTypes[category]}, schema.ECSValues().EventTypes[category])
 }
 
 // derived returns a value that follows from other fields: the name of a

@@ -164,8 +164,14 @@ func TestNothingIsMadeOfWhatCannotMatch(t *testing.T) {
 
 func TestNothingIsClaimedOfAFieldWhoseTypeIsNotSure(t *testing.T) {
 	r := makeAll(t, kqlRule(`own.field:a and own.field:b and not own.field:*`, `index = ["own-*"]`))
-	if len(r.Sets) > 0 {
-		t.Errorf("sets %+v", r.Sets)
+	if len(r.Sets) > 0 || !r.Impossible {
+		t.Errorf("a value that is there and is not: %+v", r)
+	}
+	r = makeAll(t, kqlRule(`own.field >= 5 and not own.field:*5`, `index = ["own-*"]`))
+	for _, m := range r.Missing {
+		if m.Proved {
+			t.Errorf("proved: %+v", m)
+		}
 	}
 }
 
