@@ -107,6 +107,9 @@ func (r *runner) run(c *Case) (Result, *eval.Explanation) {
 	if r.outcome.Problem != nil {
 		result.Status, result.Why = Failed, "the query cannot be read: "+r.outcome.Problem.Message
 	}
+	if r.esql != nil {
+		return r.runESQL(r.esql, c), nil
+	}
 	if r.rule == nil {
 		return result, nil
 	}

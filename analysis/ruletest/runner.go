@@ -10,6 +10,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/lower"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
+	"github.com/rulewright/rulewright/rules/esql"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
@@ -17,7 +18,9 @@ import (
 type runner struct {
 	outcome *Outcome
 	options Options
-	rule    *eval.Rule // nil where it cannot be run
+	// rule, or esql for a rule in ES|QL, is nil where it cannot be run.
+	rule *eval.Rule
+	esql *esqlRule
 	// read are the documents of each case.
 	read map[*Case]*documents
 }
@@ -42,6 +45,10 @@ func (r *runner) prepare() {
 		return
 	}
 	o.Query = queries[at]
+	if o.Query.Language == rules.ESQL {
+		r.prepareESQL()
+		return
+	}
 	catalogue := r.options.Catalogue
 	fields := newTypes(catalogue.Scope(doc.Rule.Index.Values(), doc.Metadata.Integration.Values()))
 	indicators := newTypes(catalogue.Scope(doc.Rule.ThreatMatch.Index.Values(), nil))
@@ -54,13 +61,31 @@ func (r *runner) prepare() {
 		p := broken.Problems[0]
 		p.Span = broken.Query.Map.ToFile(p.Span)
 		o.Problem = &p
-	case err != nil && o.Query.Language == rules.ESQL:
-		o.Unable = "queries in ES|QL cannot be run on events yet"
 	case err != nil:
 		o.Unable = err.Error()
 	default:
 		r.rule = rule
 	}
+}
+
+// prepareESQL does the same for a rule in ES|QL.
+func (r *runner) prepareESQL() {
+	o := r.outcome
+	q := esql.Parse(o.Query.Text)
+	fields := newTypes(r.options.Catalogue.Scope(indices(q), o.Doc.Metadata.Integration.Values()))
+	r.readEvents(fields, fields)
+	if len(q.Problems) > 0 {
+		p := q.Problems[0]
+		p.Span = o.Query.Map.ToFile(p.Span)
+		o.Problem = &p
+		return
+	}
+	lowered, err := fields.lowered()
+	if err != nil {
+		o.Unable = err.Error()
+		return
+	}
+	r.esql = &esqlRule{q, fields, lowered}
 }
 
 func compile(doc *rules.Document, fields, indicators *types, lists []*rules.Document) (*eval.Rule, error) {
