@@ -13,11 +13,9 @@ import (
 // aggregators make the accumulators of a call; the arguments are converted to
 // the signature.
 var aggregators = map[string]func(k aggregateCall) (func() accumulator, error){
-	"count": func(aggregateCall) (func() accumulator, error) { return func() accumulator { return &counter{} }, nil },
-	"count_distinct": func(aggregateCall) (func() accumulator, error) {
-		return func() accumulator { return &distincts{seen: map[string]bool{}} }, nil
-	},
-	"sum": sums,
+	"count":          func(aggregateCall) (func() accumulator, error) { return func() accumulator { return &counter{} }, nil },
+	"count_distinct": countDistinct,
+	"sum":            sums,
 	"avg": func(k aggregateCall) (func() accumulator, error) {
 		return func() accumulator { return &average{} }, nil
 	},
@@ -69,7 +67,7 @@ var aggregators = map[string]func(k aggregateCall) (func() accumulator, error){
 
 // aggregateCall is a call of an aggregate function.
 type aggregateCall struct {
-	name string
+	run  *runner
 	args []node
 	ret  pipeline.Type
 }
@@ -87,7 +85,7 @@ func (s *statistics) prepare(a *aggregate, e *esql.Call, f *pipeline.Function, a
 	if !ok {
 		return "", offline("%s is not run offline", strings.ToUpper(f.Name))
 	}
-	k := aggregateCall{name: f.Name}
+	k := aggregateCall{run: s.run}
 	switch {
 	case f.Name == "count":
 		k.args, k.ret = args, pipeline.Long
@@ -137,9 +135,26 @@ func (a *counter) add(cells []Value) error {
 }
 func (a *counter) result() (Value, error) { return a.n, nil }
 
-// distincts counts exactly, where Elasticsearch's count may be a little off
-// beyond its precision threshold.
-type distincts struct{ seen map[string]bool }
+// distincts counts exactly, where Elasticsearch's count is an estimate beyond
+// its precision threshold.
+type distincts struct {
+	seen      map[string]bool
+	precision int
+	run       *runner
+}
+
+func countDistinct(k aggregateCall) (func() accumulator, error) {
+	precision := int64(3000)
+	if len(k.args) > 1 {
+		if !k.args[1].constant {
+			return nil, refuse("COUNT_DISTINCT needs a constant")
+		}
+		precision = min(max(toInt(k.args[1].value()), 0), 40_000)
+	}
+	return func() accumulator {
+		return &distincts{seen: map[string]bool{}, precision: int(precision), run: k.run}
+	}, nil
+}
 
 func (a *distincts) add(cells []Value) error {
 	for _, v := range several(cells[0]) {
@@ -147,7 +162,13 @@ func (a *distincts) add(cells []Value) error {
 	}
 	return nil
 }
-func (a *distincts) result() (Value, error) { return int64(len(a.seen)), nil }
+
+func (a *distincts) result() (Value, error) {
+	if len(a.seen) > a.precision {
+		a.run.estimated = true
+	}
+	return int64(len(a.seen)), nil
+}
 
 type presence struct{ want, found bool }
 

@@ -7,7 +7,8 @@ import (
 	"github.com/rulewright/rulewright/rules/esql"
 )
 
-// scalar is how a function is computed. Exactly one of the members is set.
+// scalar is how a function is computed. One of the first three
+// members is set.
 type scalar struct {
 	// strict gets one value an argument, none of them null.
 	strict func(*call, []Value) (Value, error)
@@ -16,6 +17,9 @@ type scalar struct {
 	// each is computed for every value of the first argument, the other
 	// arguments being single values.
 	each func(*call, []Value) (Value, error)
+	// check says, before any row is seen, why some arguments cannot be run; it
+	// may be nil.
+	check func(args []node) error
 }
 
 // call is a call of a function, ready to be computed.
@@ -90,19 +94,20 @@ func (c *compiler) call(e *esql.Call) (node, error) {
 	if !ok {
 		return node{}, offline("%s is not run offline", strings.ToUpper(f.Name))
 	}
-	if len(args) < len(e.Args) && !ignoresOptions[f.Name] {
+	if len(args) < len(e.Args) {
 		return node{}, offline("the options of %s are not run offline", strings.ToUpper(f.Name))
 	}
 	args, ret, err := c.resolve(f, args, e)
 	if err != nil {
 		return node{}, err
 	}
+	if s.check != nil {
+		if err := s.check(args); err != nil {
+			return node{}, err
+		}
+	}
 	return c.apply(e, s, args, ret), nil
 }
-
-// ignoresOptions are functions whose options do not change what is computed
-// here.
-var ignoresOptions = map[string]bool{}
 
 // withoutOptions leaves out the map of options at the end.
 func withoutOptions(args []esql.Expr) []esql.Expr {

@@ -174,7 +174,7 @@ func checkSpan(span Value) error {
 
 // truncateTime rounds a time down to a span. Days and months begin at
 // midnight in the zone; weeks on Monday; spans of several units are counted
-// from 1970, and of several years, quarters and months from the year 0.
+// from 1970, and of several months from the year 1.
 func truncateTime(t time.Time, span Value, zone *time.Location) time.Time {
 	t = t.In(zone)
 	switch s := span.(type) {
@@ -185,7 +185,7 @@ func truncateTime(t time.Time, span Value, zone *time.Location) time.Time {
 		return time.UnixMilli(floorDiv(ms, step)*step - int64(offset)*1000).UTC()
 	case Period:
 		if s.Months > 0 {
-			months := int64(t.Year())*12 + int64(t.Month()) - 1
+			months := int64(t.Year()-1)*12 + int64(t.Month()) - 1
 			if s.Months%12 == 0 {
 				// Years are counted from the first one.
 				years := int64(s.Months / 12)
@@ -196,7 +196,7 @@ func truncateTime(t time.Time, span Value, zone *time.Location) time.Time {
 				return time.Date(int(y), 1, 1, 0, 0, 0, 0, zone).UTC()
 			}
 			start := floorDiv(months, int64(s.Months)) * int64(s.Months)
-			return time.Date(int(floorDiv(start, 12)), time.Month(start-12*floorDiv(start, 12)+1), 1, 0, 0, 0, 0, zone).UTC()
+			return time.Date(int(floorDiv(start, 12))+1, time.Month(start-12*floorDiv(start, 12)+1), 1, 0, 0, 0, 0, zone).UTC()
 		}
 		day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 		n := floorDiv(day.Unix(), 86400)

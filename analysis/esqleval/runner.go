@@ -23,6 +23,8 @@ type runner struct {
 	regexes  map[string]*regexp.Regexp
 	patterns map[string]pattern.Pattern
 	fulltext map[string]fullText
+	// estimated says that an aggregate is exact here and an estimate there.
+	estimated bool
 }
 
 // problem is why a command or an expression cannot be run.

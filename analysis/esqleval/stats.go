@@ -100,8 +100,10 @@ func (w *walk) stats(c *esql.Stats) error {
 		columns = append(columns, made{s.groups[i].name, node{typ: asKeyword(s.groups[i].node.typ), eval: func(f *frame) Value { return f.cells[i] }}, f})
 	}
 	columns = w.unshadowed(columns)
+	w.estimated = false
 	if c.Inline {
-		return cmp.Or(first, w.inline(s, columns))
+		w.inline(s, columns)
+		return cmp.Or(first, w.estimate())
 	}
 	groups := s.collect(w.table, len(c.By) > 0)
 	out := &Table{Columns: make([]Column, len(columns), len(columns)+1)}
@@ -112,7 +114,15 @@ func (w *walk) stats(c *esql.Stats) error {
 		out.Rows = append(out.Rows, Row{s.finish(g, columns), g.events})
 	}
 	w.table = out
-	return first
+	return cmp.Or(first, w.estimate())
+}
+
+// estimate is the problem of an aggregate that Elasticsearch only estimates.
+func (w *walk) estimate() error {
+	if w.estimated {
+		return offline("COUNT_DISTINCT estimates beyond its precision, and is exact here")
+	}
+	return nil
 }
 
 // with returns a compiler that knows one more column, which is computed.
@@ -391,7 +401,7 @@ func (s *statistics) finish(b *bag, columns []made) []Value {
 }
 
 // inline runs INLINE STATS: every row gets what was computed of its group.
-func (w *walk) inline(s *statistics, columns []made) error {
+func (w *walk) inline(s *statistics, columns []made) {
 	groups := map[string]*bag{}
 	for _, b := range s.collect(w.table, len(s.groups) > 0) {
 		var key strings.Builder
@@ -436,5 +446,4 @@ func (w *walk) inline(s *statistics, columns []made) error {
 	}
 	w.spend(int64(len(t.Rows) * len(columns)))
 	w.table = t
-	return nil
 }

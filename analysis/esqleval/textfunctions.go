@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"hash"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -39,7 +40,7 @@ func init() {
 		"bit_length":  number(func(s string) int { return 8 * len(s) }),
 		"starts_with": test(strings.HasPrefix), "ends_with": test(strings.HasSuffix), "contains": test(strings.Contains),
 		"concat": {strict: concat}, "substring": {strict: substring}, "left": {strict: left}, "right": {strict: right},
-		"replace": {strict: replace}, "locate": {strict: locate}, "split": {strict: split}, "repeat": {strict: repeat},
+		"replace": {strict: replace, check: checkRegex}, "locate": {strict: locate}, "split": {strict: split}, "repeat": {strict: repeat},
 		"space":                {strict: func(k *call, v []Value) (Value, error) { return repeat(k, []Value{" ", v[0]}) }},
 		"reverse":              text(reverse),
 		"to_base64":            text(func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }),
@@ -106,6 +107,17 @@ func left(_ *call, v []Value) (Value, error) {
 func right(_ *call, v []Value) (Value, error) {
 	runes := []rune(toText(v[0]))
 	return string(runes[len(runes)-min(max(int(toInt(v[1])), 0), len(runes)):]), nil
+}
+
+// checkRegex refuses constant expressions that only Java can run.
+func checkRegex(args []node) error {
+	if !args[1].constant || args[1].value() == nil {
+		return nil
+	}
+	if _, err := regexp.Compile(toText(args[1].value())); err != nil {
+		return offline("the regular expression %q is not run offline: %v", toText(args[1].value()), err)
+	}
+	return nil
 }
 
 // replace replaces every match of a regular expression; the new text may name
