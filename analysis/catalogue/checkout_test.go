@@ -100,7 +100,7 @@ func TestWhatIsWrongWithASchemaFileIsSaidAndTheRestCounts(t *testing.T) {
 	before := maxUnpacked
 	t.Cleanup(func() { maxUnpacked = before })
 	maxUnpacked = 1 << 20
-	bomb := strings.Repeat(" ", int(maxUnpacked)+1)
+	bomb := `{"b": [` + strings.Repeat("1,", int(maxUnpacked)) + "1]}"
 	for name, test := range map[string]struct {
 		file, text string
 		want       string   // the message
@@ -133,6 +133,16 @@ func TestWhatIsWrongWithASchemaFileIsSaidAndTheRestCounts(t *testing.T) {
 			"integration-schemas.json.gz: the file unpacks to more than what a schema file can have: it is not read",
 			[]string{"acme.state"},
 			[]string{"acme.extra", "host.shoe_size"},
+		},
+		"a gzip bomb of one string": {
+			"integration-manifests.json.gz", `{"a": "` + strings.Repeat("x", maxToken+1<<20) + `"}`,
+			"integration-manifests.json.gz: the file holds a value that is larger than any of a schema file", nil,
+			[]string{"acme.extra", "acme.new"},
+		},
+		"a gzip bomb of nothing": {
+			"integration-manifests.json.gz", strings.Repeat(" ", maxToken+1<<20),
+			"integration-manifests.json.gz: the file holds a value that is larger than any of a schema file", nil,
+			[]string{"acme.extra", "acme.new"},
 		},
 		"an ECS of a wrong shape": {
 			"ecs_schemas/9.8.1/ecs_flat.json.gz", `{"host.shoe_size": 4, "b": {"type": {}, "normalize": "array"}}`,

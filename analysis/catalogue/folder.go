@@ -24,7 +24,7 @@ const (
 
 // maxUnpacked is the size, in bytes, above which a packed file is none. Tests
 // make it smaller.
-var maxUnpacked int64 = 512 << 20
+var maxUnpacked int64 = 256 << 20
 
 // folder is where schema files are read: below it, and nowhere else, whatever
 // links say.

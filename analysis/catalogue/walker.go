@@ -58,10 +58,35 @@ func newWalker(r io.Reader, text []byte, report func(Problem)) *walker {
 		text = bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF"))
 		r = bytes.NewReader(text)
 	}
+	guard := &tokenGuard{Reader: r}
 	// Whether a name comes twice is the writer's business, and costs a set of
 	// names for every object.
-	dec := jsontext.NewDecoder(r, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	dec := jsontext.NewDecoder(guard, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if text == nil {
+		guard.dec = dec
+	}
 	return &walker{Decoder: dec, text: text, report: report}
+}
+
+// maxToken is the size in bytes above which a string, or what separates two
+// values, is none of a schema file's; a list of fields is read as a whole, too.
+const maxToken = 4 << 20
+
+// tokenGuard ends the reading where the decoder has got far more than it could
+// make a token of: it would hold all of it in memory.
+type tokenGuard struct {
+	io.Reader
+	dec  *jsontext.Decoder
+	read int64
+}
+
+func (g *tokenGuard) Read(p []byte) (int, error) {
+	if g.dec != nil && g.read-g.dec.InputOffset() > maxToken {
+		return 0, errTooLarge{"the file holds a value that is larger than any of a schema file: nothing of it counts"}
+	}
+	n, err := g.Reader.Read(p)
+	g.read += int64(n)
+	return n, err
 }
 
 // members visits the members of the object that comes next. The visitor reads
