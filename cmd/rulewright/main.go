@@ -60,6 +60,6 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; `%s --help` lists the flags", err, cmd.CommandPath())
 	})
-	root.AddCommand(newLint(), newEval(), newTest(), newSample(), newDiff(), newSummary(), newQuery(), newLSP(), newInit(), newExplain(), newVersion(), newConvert(), newSchema())
+	root.AddCommand(newLint(), newEval(), newTest(), newSample(), newDiff(), newSummary(), newQuery(), newLSP(), newInit(), newExplain(), newVersion(), newConvert(), newSchema(), newFmt())
 	return root
 }
