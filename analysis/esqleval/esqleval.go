@@ -33,9 +33,10 @@ const DefaultLimit = 1000
 
 // Env is the world that a query runs in.
 type Env struct {
-	// Source returns the rows of FROM for index patterns; the names are those
-	// that the query mentions, patterns left out, and the metadata fields those
-	// of METADATA. Nil has no index.
+	// Source returns the rows of FROM for index patterns. The names are those
+	// of the fields that the query mentions, which are columns whether a
+	// document has them or not, and the metadata fields are those of METADATA.
+	// Nil has no index. See [Documents].
 	Source func(patterns, names, metadata []string) (*Table, error)
 	// Lookup returns the table of a lookup index, Policy what an enrich policy
 	// adds. False means that there is none.

@@ -37,7 +37,7 @@ func (w *walk) source(patterns []string, metadata *esql.Metadata) (*Table, error
 			fields = append(fields, f.Name)
 		}
 	}
-	t, err := w.env.Source(patterns, w.names(), fields)
+	t, err := w.env.Source(patterns, Names(w.query), fields)
 	if err != nil {
 		return nil, offline("%v", err)
 	}
@@ -45,11 +45,12 @@ func (w *walk) source(patterns []string, metadata *esql.Metadata) (*Table, error
 	return &Table{Columns: slices.Clone(t.Columns), Rows: slices.Clone(t.Rows)}, w.stopped()
 }
 
-// names lists the columns that the query mentions and does not make before.
-func (w *walk) names() []string {
+// Names lists the columns that a query mentions and does not make before: the
+// fields that it reads.
+func Names(q *esql.Query) []string {
 	seen := map[string]bool{}
 	var out []string
-	esql.Walk(w.query, func(n esql.Node) bool {
+	esql.Walk(q, func(n esql.Node) bool {
 		name := ""
 		switch n := n.(type) {
 		case *esql.Column:
@@ -60,10 +61,6 @@ func (w *walk) names() []string {
 			if n.Known() && !n.Wildcard {
 				name = n.Name()
 			}
-		case *esql.Field:
-			if n.Target != nil && n.Expr != nil {
-				esql.Walk(n.Expr, func(esql.Node) bool { return true })
-			}
 		}
 		if name != "" && !seen[name] {
 			seen[name] = true
@@ -71,13 +68,43 @@ func (w *walk) names() []string {
 		}
 		return true
 	})
-	made := w.made()
+	made := madeBy(q)
 	return slices.DeleteFunc(out, func(name string) bool { return made[name] })
 }
 
-// made are the names that the query gives to columns of its own and mentions
+// Wants returns which columns can matter for a query: where some command leaves
+// chosen columns only, those that the query names; else all.
+func Wants(q *esql.Query) func(name string) bool {
+	names, chosen := map[string]bool{}, false
+	var patterns []*esql.NamePattern
+	for _, c := range q.Pipeline.Commands {
+		switch c := c.(type) {
+		case *esql.Keep:
+			chosen = true
+		case *esql.Stats:
+			chosen = chosen || !c.Inline
+		}
+	}
+	esql.Walk(q, func(n esql.Node) bool {
+		switch n := n.(type) {
+		case *esql.Column:
+			names[n.Name()] = true
+		case *esql.NamePattern:
+			if names[n.Name()] = true; n.Wildcard {
+				patterns = append(patterns, n)
+			}
+		}
+		return true
+	})
+	names["@timestamp"] = true
+	return func(name string) bool {
+		return !chosen || names[name] || slices.ContainsFunc(patterns, func(p *esql.NamePattern) bool { return p.Match(name) })
+	}
+}
+
+// madeBy are the names that the query gives to columns of its own and mentions
 // nowhere before.
-func (w *walk) made() map[string]bool {
+func madeBy(q *esql.Query) map[string]bool {
 	made, used := map[string]bool{}, map[string]bool{}
 	target := func(c *esql.Column) {
 		if c != nil && !used[c.Name()] {
@@ -135,7 +162,7 @@ func (w *walk) made() map[string]bool {
 		}
 		return true
 	}
-	esql.Walk(w.query, visit)
+	esql.Walk(q, visit)
 	return made
 }
 

@@ -375,3 +375,27 @@ func Indexed(values []Value, t pipeline.Type) Value {
 	}
 	return gather(values)
 }
+
+// JSON returns a cell as JSON has it: numbers and booleans as such, several
+// values as an array, and everything else as [Format] writes it.
+func JSON(v Value, t pipeline.Type) any {
+	switch v := v.(type) {
+	case nil, bool, uint64:
+		return v
+	case int64:
+		if !isDate(t) {
+			return v
+		}
+	case float64:
+		if !math.IsNaN(v) && !math.IsInf(v, 0) {
+			return v
+		}
+	case Multi:
+		out := make([]any, len(v))
+		for i, x := range v {
+			out[i] = JSON(x, t)
+		}
+		return out
+	}
+	return textOf(v, t)
+}
