@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -134,11 +135,17 @@ func readFile(file string, info os.FileInfo) (*header, string, error) {
 	if !info.Mode().IsRegular() || info.Size() > maxKept {
 		return nil, "", errForeign
 	}
-	data, err := os.ReadFile(file)
+	f, err := os.Open(file)
 	if err != nil {
 		return nil, "", err
 	}
-	return parseKept(string(data))
+	defer f.Close()
+	var text strings.Builder // the table keeps its text, which has no copy then
+	text.Grow(int(info.Size()))
+	if _, err := io.Copy(&text, io.LimitReader(f, maxKept)); err != nil {
+		return nil, "", err
+	}
+	return parseKept(text.String())
 }
 
 // parseKept takes what a file of the cache holds apart.
