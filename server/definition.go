@@ -25,6 +25,9 @@ func (s *server) Definition(ctx context.Context, params *protocol.DefinitionPara
 			return protocol.LocationSlice(d.locations(spans)), nil
 		}
 	}
+	if places := s.definedElsewhere(viewOf(ctx), d, offset); len(places) > 0 {
+		return protocol.LocationSlice(places), nil
+	}
 	return nil, nil
 }
 

@@ -14,12 +14,12 @@ func (c *client) offer() protocol.ServerCapabilities {
 		DefinitionProvider: protocol.Boolean(true), ReferencesProvider: protocol.Boolean(true),
 		DocumentHighlightProvider: protocol.Boolean(true), RenameProvider: protocol.Boolean(true),
 		SelectionRangeProvider: protocol.Boolean(true), InlayHintProvider: protocol.Boolean(true),
-		WorkspaceSymbolProvider: protocol.Boolean(true),
-		CodeLensProvider:        &protocol.CodeLensOptions{},
-		ExecuteCommandProvider:  protocol.ExecuteCommandOptions{Commands: []string{showSamples, makeSamples}},
-		DocumentLinkProvider:    &protocol.DocumentLinkOptions{},
-		SignatureHelpProvider:   &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
-		CompletionProvider:      &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}},
+		WorkspaceSymbolProvider: protocol.Boolean(true), DocumentFormattingProvider: protocol.Boolean(true), DocumentRangeFormattingProvider: protocol.Boolean(true),
+		CodeLensProvider:       &protocol.CodeLensOptions{},
+		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: []string{showSamples, makeSamples}},
+		DocumentLinkProvider:   &protocol.DocumentLinkOptions{},
+		SignatureHelpProvider:  &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
+		CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}},
 		Workspace: &protocol.WorkspaceOptions{
 			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: yes(), ChangeNotifications: protocol.Boolean(true),

@@ -32,7 +32,8 @@ func (d *document) mentions(offset int) []mention {
 	return nil
 }
 
-// References lists the mentions of what stands at a place.
+// References lists the mentions of what stands at a place, in its document
+// first.
 func (s *server) References(ctx context.Context, params *protocol.ReferenceParams) ([]protocol.Location, error) {
 	d, offset, err := lookedAt(ctx, &params.TextDocumentPositionParams)
 	if d == nil || err != nil {
@@ -44,7 +45,7 @@ func (s *server) References(ctx context.Context, params *protocol.ReferenceParam
 			spans = append(spans, m.span)
 		}
 	}
-	return d.locations(spans), nil
+	return append(d.locations(spans), s.mentionedElsewhere(ctx, viewOf(ctx), d, offset, params.Context.IncludeDeclaration)...), nil
 }
 
 // DocumentHighlight marks the same mentions on the screen.
