@@ -117,7 +117,16 @@ func (p *proof) fail(query, format string, args ...any) {
 }
 
 // judge judges one query, and then what is left of it once the text that
-// changes nothing is gone, until nothing more is said.
+// changes nothing is gone, until nothing more is said. Then nothing may be left
+// that can go. Silence is meant
+//
+//   - about anything else in a query that no event meets: what can go there is
+//     a question without an answer until the contradiction is mended;
+//   - about a clause that can go only as long as another one stays, which the
+//     findings name first: each is true of the text as it stands, and all of
+//     them may be followed, and that clause is told afterwards (of the operands
+//     of a group in parentheses one stays until then, too);
+//   - about what rests on an opaque condition, see [world.opaque].
 func (p *proof) judge(w *world, c *clause) {
 	p.counts["queries"]++
 	for round := 0; ; round++ {
@@ -215,6 +224,7 @@ func (p *proof) claims(w *world, c *clause, query string, before bits, doc *rule
 		p.counts[f.Check]++
 		at := f.Span.Shift(-offset)
 		claim := f.Check + ": " + f.Message
+		p.says(w, places, query, f, offset)
 		place, also := places[at], []*clause(nil)
 		if place == nil {
 			place, also = run(c, at)

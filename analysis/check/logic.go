@@ -201,6 +201,7 @@ func summary(group []Finding) Finding {
 type evidence struct {
 	at   source.Span
 	says string
-	// join says that the place is a join key, which needs a value.
-	join bool
+	// join says that the place is a join key, which needs a value, and excluded
+	// that it is a part of an exclusion.
+	join, excluded bool
 }

@@ -94,7 +94,7 @@ func (l *logicCase) operand(i int, chain, n *predicate.Node, positive bool) bool
 	if chain.Op == predicate.Or {
 		l.alternative(i, n, n.Span, positive, needed, remove)
 	} else {
-		l.joint(i, chain, n, positive, l.evidence(needed, l.difference(i, without, grows)...), remove)
+		l.joint(i, chain, n, positive, needed, remove)
 	}
 	l.gone[n] = constantNode(neutral)
 	return true
@@ -111,7 +111,7 @@ func (l *logicCase) difference(i int, without solve.Replacement, grows bool) []s
 
 // joint reports one of several conditions that are joined by and, within an
 // alternative or an exclusion, that changes nothing.
-func (l *logicCase) joint(i int, chain, n *predicate.Node, positive bool, because []evidence, remove source.Span) {
+func (l *logicCase) joint(i int, chain, n *predicate.Node, positive bool, needed []int, remove source.Span) {
 	joined := l.joined(n)
 	args := []*predicate.Node{predicate.NewNot(n.Span, n)}
 	for _, arg := range chain.Args {
@@ -127,9 +127,14 @@ func (l *logicCase) joint(i int, chain, n *predicate.Node, positive bool, becaus
 	case follows:
 		f := Finding{Message: l.quote(n.Span) + " changes nothing here: what it is joined to implies it"}
 		l.report(redundantCondition, f, n.Span, labelled(joined, "joined to it"), remove)
-	case len(because) > 0:
+	case len(needed) > 0 && l.alreadyImpossible(needed, solve.Goal{Node: n, Fails: true}):
+		because := l.evidence(needed, solve.Goal{Node: n, Fails: true})
 		f := Finding{Message: fmt.Sprintf("%s changes nothing here: %s", l.quote(n.Span), l.implied(n.Span, because))}
 		l.report(redundantCondition, f, n.Span, labelled(because, "what implies it"), remove)
+	case len(needed) > 0:
+		because := l.evidence(needed)
+		f := Finding{Message: fmt.Sprintf("%s changes nothing here: beside %s it comes to the same without it", l.quote(n.Span), l.name(n.Span, because))}
+		l.report(redundantCondition, f, n.Span, because, remove)
 	default:
 		f := Finding{Message: l.quote(n.Span) + " changes nothing: the other alternatives come to the same without it"}
 		l.report(redundantCondition, f, n.Span, nil, remove)
@@ -195,28 +200,46 @@ func (l *logicCase) alternative(i int, n *predicate.Node, at source.Span, positi
 			l.report(redundantCondition, f, at, l.evidence(needed), remove)
 			return
 		}
-		f := Finding{Message: l.excludedBy(at, because)}
+		f := Finding{Message: l.excludedBy(at, l.quote(at), because)}
 		l.report(overlappingExclusion, f, at, append(because, l.evidence(needed)...), remove)
 	case positive:
-		because := labelled(l.evidence(ruled, alone), "what rules it out")
+		because := labelled(l.evidence(ruled, solve.Goal{Node: n}), "what rules it out")
 		f := Finding{Message: l.quote(at) + " can never match"}
-		if len(because) > 0 {
+		switch {
+		case len(because) > 0 && l.alreadyImpossible(ruled, solve.Goal{Node: n}):
 			f.Message = fmt.Sprintf("%s can never match here: %s %s it out", l.quote(at), l.name(at, because), plural(because, "rules", "rule"))
+		case len(because) > 0:
+			f.Message = fmt.Sprintf("%s can never match here: %s and what it is joined to rule it out", l.quote(at), l.name(at, because))
+			because = labelled(because, "together with this")
 		}
 		l.report(unreachableClause, f, at, because, remove)
 	case len(ruled) == 0:
 		f := Finding{Message: fmt.Sprintf("%s removes nothing: no event meets it", l.quote(at))}
 		l.report(deadExclusion, f, at, nil, remove)
+	case !l.alreadyImpossible(ruled, solve.Goal{Node: n}):
+		because := l.evidence(ruled)
+		f := Finding{Message: fmt.Sprintf("%s removes nothing here: %s and what it is joined to rule it out", l.quote(at), l.name(at, because))}
+		l.report(deadExclusion, f, at, because, remove)
 	default:
-		l.reportExclusion(at, l.evidence(ruled, alone), l.exclusions(ruled), remove)
+		l.reportExclusion(at, l.quote(at), l.evidence(ruled, solve.Goal{Node: n}), l.exclusions(ruled), remove)
 	}
+}
+
+// alreadyImpossible reports whether some parts rule a goal out by themselves,
+// and not only with what stands around it.
+func (l *logicCase) alreadyImpossible(parts []int, goal solve.Goal) bool {
+	goals := []solve.Goal{goal}
+	for _, i := range parts {
+		goals = append(goals, l.meets(i, nil))
+	}
+	return l.impossible(goals...)
 }
 
 // covering returns another alternative on the path that alone covers n, if
 // there is one.
 func (l *logicCase) covering(n *predicate.Node, says string) []evidence {
 	covers := func(other *predicate.Node) bool {
-		return l.impossible(solve.Goal{Node: n}, solve.Goal{Node: other, Fails: true, Replace: l.gone})
+		return l.impossible(solve.Goal{Node: n}, solve.Goal{Node: other, Fails: true, Replace: l.with(nil)})
 	}
 	same := true
 	for k := len(l.path) - 1; k >= 0; k-- {

@@ -122,7 +122,7 @@ func (l *logicCase) part(i int) bool {
 	case len(needed) == 0:
 		l.report(alwaysTrue, Finding{Message: "every event meets this condition"}, n.Span, nil, remove)
 	case isExclusion(n):
-		l.reportExclusion(n.Span, because, l.exclusions(needed), remove)
+		l.reportExclusion(n.Span, l.quoteExcluded(n.Span), because, l.exclusions(needed), remove)
 	default:
 		f := Finding{Message: fmt.Sprintf("%s changes nothing: %s", l.quote(n.Span), l.implied(n.Span, because))}
 		l.report(redundantCondition, f, n.Span, labelled(because, "what implies it"), remove)
@@ -160,20 +160,23 @@ func (l *logicCase) exclusions(parts []int) bool {
 	return true
 }
 
-// reportExclusion reports an exclusion, or one value of it, that removes
-// nothing from what the other parts leave.
-func (l *logicCase) reportExclusion(at source.Span, because []evidence, excluded bool, remove source.Span) {
+// reportExclusion reports an exclusion, or one alternative of it, that removes
+// nothing from what the other parts leave. What is the text that it excludes.
+func (l *logicCase) reportExclusion(at source.Span, what string, because []evidence, excluded bool, remove source.Span) {
 	if excluded {
-		f := Finding{Message: l.excludedBy(at, because)}
+		f := Finding{Message: l.excludedBy(at, what, because)}
 		l.report(overlappingExclusion, f, at, labelled(because, "already excluded here"), remove)
 		return
 	}
-	f := Finding{Message: fmt.Sprintf("this exclusion removes nothing: no event meets both %s and %s", l.name(at, because), l.quoteExcluded(at))}
+	f := Finding{Message: fmt.Sprintf("this exclusion removes nothing: no event meets both %s and %s", l.name(at, because), what)}
 	l.report(deadExclusion, f, at, labelled(because, "only such events are selected"), remove)
 }
 
-func (l *logicCase) excludedBy(at source.Span, because []evidence) string {
-	return fmt.Sprintf("%s is already excluded by %s", l.quoteExcluded(at), l.name(at, because))
+func (l *logicCase) excludedBy(at source.Span, what string, because []evidence) string {
+	for i := range because {
+		because[i].excluded = false // which is said
+	}
+	return fmt.Sprintf("%s is already excluded by %s", what, l.name(at, because))
 }
 
 // quoteExcluded quotes what is excluded without its negation.
@@ -188,6 +191,8 @@ func (l *logicCase) quoteExcluded(at source.Span) string {
 // name quotes the evidence for what is said at a span.
 func (l *logicCase) name(at source.Span, because []evidence) string {
 	switch {
+	case len(because) == 1 && because[0].excluded:
+		return "the exclusion of " + l.quote(because[0].at)
 	case len(because) == 1 && l.quote(because[0].at) == l.quote(at):
 		return "the same text elsewhere"
 	case len(because) == 1 && because[0].join:
@@ -216,7 +221,7 @@ func (l *logicCase) evidence(parts []int, goals ...solve.Goal) []evidence {
 		if len(parts) == 1 && isExclusion(l.parts[i]) {
 			at = l.narrow(i, at, goals)
 		}
-		e := evidence{at: at, says: "together with this"}
+		e := evidence{at: at, says: "together with this", excluded: at != l.parts[i].Span}
 		if n := l.parts[i]; at.IsEmpty() && n.Op == predicate.Atom && strings.HasPrefix(l.query.Text[at.Start:], n.Field.Name) {
 			e.at.End, e.join = at.Start+len(n.Field.Name), true
 		}
@@ -232,13 +237,14 @@ func (l *logicCase) narrow(i int, at source.Span, goals []solve.Goal) source.Spa
 	for n.Op == predicate.Not || n.Op == predicate.Filter {
 		n = n.Args[0]
 	}
-	alone := func(with solve.Replacement) bool {
-		return l.impossible(append(goals[:len(goals):len(goals)], l.meets(i, with))...)
+	top := n
+	alone := func(n *predicate.Node) bool {
+		return l.impossible(append(goals[:len(goals):len(goals)], l.meets(i, solve.Replacement{top: n}))...)
 	}
 	for n.Op == predicate.Or {
 		next := (*predicate.Node)(nil)
 		for _, arg := range n.Args {
-			if !l.isGone(arg) && alone(solve.Replacement{n: arg}) {
+			if !l.isGone(arg) && alone(arg) {
 				next = arg
 				break
 			}
@@ -250,7 +256,7 @@ func (l *logicCase) narrow(i int, at source.Span, goals []solve.Goal) source.Spa
 	}
 	if n.Op == predicate.Atom && len(n.Entries) > 1 {
 		for _, e := range n.Entries {
-			if alone(solve.Replacement{n: atomOf(n, []predicate.Entry{e})}) {
+			if alone(atomOf(n, []predicate.Entry{e})) {
 				return e.Span
 			}
 		}
