@@ -42,6 +42,9 @@ type File struct {
 	options *Options
 	source  *source.File
 	version int32
+	// readings are shared with other versions of the text; nil if there are
+	// none.
+	readings *check.Readings
 
 	parse sync.Once
 	doc   *rules.Document
@@ -85,6 +88,10 @@ func NewExported(doc *rules.Document, o *Options) *File {
 	return f
 }
 
+// Reuse shares what is read of queries with other versions of the text. It is
+// called before anything else is asked.
+func (f *File) Reuse(r *check.Readings) { f.readings = r }
+
 // Source returns the text.
 func (f *File) Source() *source.File { return f.source }
 
@@ -109,6 +116,7 @@ func (f *File) Findings(upTo check.Stage) []check.Finding {
 	if !f.started {
 		f.started = true
 		f.pass = check.NewPass(doc, f.options.Config.Profile, f.options.Catalogue)
+		f.pass.Readings = f.readings
 		f.pass.Lists, f.pass.Siblings = f.options.Lists, f.options.Siblings
 	}
 	for f.done <= upTo {

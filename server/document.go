@@ -32,6 +32,9 @@ type document struct {
 	// serial is different for every document of the process, so that it says
 	// whether anything changed that findings depend on.
 	serial uint64
+	// readings are what was read of the queries of this version and those
+	// before it.
+	readings *check.Readings
 
 	// looking guards a pass of the document's own, in which nothing runs: that
 	// of the analysis is not to be had while thorough checks run.
@@ -58,7 +61,10 @@ func (v *view) newDocument(id docID, version int32, text string) *document {
 	d := &document{
 		id: id, version: version, source: source.NewFile(path, text),
 		encoding: v.client.encoding, options: v.homes.of(filepath.Dir(path)), serial: serials.Add(1),
-		sampleFiles: v.samples,
+		sampleFiles: v.samples, readings: new(check.Readings),
+	}
+	if old := v.docs[id]; old != nil {
+		d.readings = old.readings
 	}
 	cfg := d.options.Config
 	switch err := readable(text); {
@@ -71,6 +77,7 @@ func (v *view) newDocument(id docID, version int32, text string) *document {
 		d.known = config.Parse(d.source).Findings
 	case !excluded(cfg, path):
 		d.file = analysis.NewFile(d.source, version, d.options)
+		d.file.Reuse(d.readings)
 	}
 	return d
 }
@@ -108,6 +115,7 @@ func (d *document) look(with func(*check.Pass)) {
 	defer d.looking.Unlock()
 	if d.pass == nil {
 		d.pass = check.NewPass(d.file.Document(), d.options.Config.Profile, d.options.Catalogue)
+		d.pass.Readings = d.readings
 	}
 	with(d.pass)
 }

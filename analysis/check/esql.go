@@ -1,8 +1,6 @@
 package check
 
 import (
-	"sync"
-
 	"github.com/rulewright/rulewright/analysis/pipeline"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules/esql"
@@ -22,11 +20,6 @@ func (q *Query) Columns() *pipeline.Analysis {
 		return nil
 	}
 	return q.columns()
-}
-
-// following prepares the analysis of a query for when it is asked for.
-func (p *Pass) following(q *esql.Query) func() *pipeline.Analysis {
-	return sync.OnceValue(func() *pipeline.Analysis { return pipeline.Analyse(q, p.patternScope) })
 }
 
 // patternScope returns the fields of the documents that index patterns reach:

@@ -20,6 +20,9 @@ type Pass struct {
 	// Siblings are the other rules of the workspace; nil where nobody can tell.
 	Siblings *siblings.Workspace
 
+	// Readings are queries that were read before; nil where none are kept.
+	Readings *Readings
+
 	current  *Check
 	before   int // findings of the checks that ran before
 	findings []Finding

@@ -67,10 +67,10 @@ func (p *Pass) parse(q rules.Query) *Query {
 		out.Problems = out.EQL.Problems
 		datasets, _ = eqlDatasets(out.EQL)
 	case rules.ESQL:
-		out.ESQL = esql.Parse(q.Text)
+		read := p.read(q.Text)
+		out.ESQL, out.columns = read.tree, read.columns
 		out.Problems = out.ESQL.Problems
 		out.Scope = p.patternScope(out.ESQL.Pipeline.Indices())
-		out.columns = p.following(out.ESQL)
 	}
 	if len(datasets) > 0 {
 		out.Scope = out.Scope.WithDatasets(datasets)

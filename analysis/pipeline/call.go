@@ -36,7 +36,7 @@ func (a *analyser) call(e *esql.Call, t *Table) value {
 	if isAggregate && f.Name != "sparkline" || f.Class == Grouping {
 		a.in.inside = true
 	}
-	var args []value
+	args := make([]value, 0, len(e.Args))
 	if isConversion(f) && len(e.Args) > 0 {
 		args = append(args, a.convert(e.Args[0], t))
 	}
@@ -77,12 +77,7 @@ func severalValues(f *Function, multi bool) (can, does bool) {
 
 // isConversion reports whether a function does what a cast does.
 func isConversion(f *Function) bool {
-	for _, name := range table().casts {
-		if name == f.Name {
-			return true
-		}
-	}
-	return false
+	return table().conversions[f.Name]
 }
 
 // args finds out about the arguments, in order.

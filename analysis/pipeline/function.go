@@ -63,11 +63,13 @@ type functions struct {
 	byName    map[string]*Function
 	operators map[string]*Function
 	casts     map[string]string
-	names     []string
+	// conversions are the functions that casts stand for.
+	conversions map[string]bool
+	names       []string
 }
 
 var table = sync.OnceValue(func() *functions {
-	out := &functions{byName: map[string]*Function{}, operators: map[string]*Function{}, casts: map[string]string{}}
+	out := &functions{byName: map[string]*Function{}, operators: map[string]*Function{}, casts: map[string]string{}, conversions: map[string]bool{}}
 	var types []string
 	for line := range strings.Lines(functionTable) {
 		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
@@ -76,6 +78,7 @@ var table = sync.OnceValue(func() *functions {
 			types = strings.Fields(cells[1])
 		case cells[1] == "cast":
 			out.casts[cells[0]] = cells[3]
+			out.conversions[cells[3]] = true
 		default:
 			f := readFunction(cells, types)
 			if f.Class == Operator {

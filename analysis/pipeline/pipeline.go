@@ -80,9 +80,14 @@ func TableAt(q *esql.Query, sources Sources, offset int) *Table {
 	return result
 }
 
+// bytesAMention is about how many bytes of a query there are for each column
+// that it names.
+const bytesAMention = 32
+
 func newAnalyser(q *esql.Query, sources Sources, until int) *analyser {
+	expected := len(q.Text) / bytesAMention
 	return &analyser{
-		Analysis: &Analysis{Query: q, Refs: map[*esql.Column]*Column{}},
+		Analysis: &Analysis{Query: q, Refs: make(map[*esql.Column]*Column, expected), Mentions: make([]Mention, 0, expected)},
 		sources:  sources, until: until,
 	}
 }
