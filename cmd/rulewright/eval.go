@@ -16,6 +16,7 @@ import (
 // evalFlags are the flags of eval.
 type evalFlags struct {
 	rules, events, history, indicators, exceptions []string
+	lookups                                        []string
 	query, language, mapping, now, format          string
 	timestamp, category, tiebreaker, idField       string
 	explain                                        bool
@@ -53,10 +54,11 @@ func newEval() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.rules, "rule", nil, "the rule `FILE`s to run, or folders with rules")
 	flags.StringVar(&f.query, "query", "", "a `QUERY` to run instead of a rule")
-	flags.StringVar(&f.language, "language", "", "the `LANGUAGE` of --query: kuery, lucene or eql")
+	flags.StringVar(&f.language, "language", "", "the `LANGUAGE` of --query: kuery, lucene, eql or esql")
 	flags.StringSliceVar(&f.events, "events", nil, "the `FILE`s with events; - is standard input")
 	flags.StringSliceVar(&f.history, "history", nil, "the `FILE`s with older events, which a new_terms rule knows and makes no alert of")
 	flags.StringSliceVar(&f.indicators, "indicators", nil, "the `FILE`s with the events of a threat_match rule's threat_index")
+	flags.StringSliceVar(&f.lookups, "lookup", nil, "the rows of an ES|QL lookup index or enrich policy, as `NAME=FILE`")
 	flags.StringSliceVar(&f.exceptions, "exceptions", nil, "the `FILE`s with exception lists, or folders with them")
 	flags.StringVar(&f.now, "now", "", "the `TIME` at which the rules run, such as 2026-01-31T12:00:00Z; what `now` means in a query")
 	flags.StringVar(&f.mapping, "mapping", "", "a `FILE` with the mapping of the events' index")
@@ -91,6 +93,9 @@ func (f *evalFlags) run(in io.Reader, out, notes io.Writer) error {
 	}
 	targets, skipped, err := f.targets()
 	if err != nil {
+		return err
+	}
+	if done, err := f.runESQL(targets, in, out, notes); done {
 		return err
 	}
 	e := &evaluation{flags: f, stdin: in, targets: targets, skipped: skipped}
