@@ -75,10 +75,24 @@ func addFolder(folders []string, u uri.URI) []string {
 // pathOf returns the file that a name of the editor's stands for, as an
 // absolute path; false for what is no file, such as a text never saved.
 func pathOf(u uri.URI) (string, bool) {
+	platform := uri.PlatformPOSIX
+	if filepath.Separator == '\\' {
+		platform = uri.PlatformWindows
+	}
+	path, ok := pathFor(u, platform)
+	if !ok {
+		return "", false
+	}
+	path = filepath.Clean(path)
+	return path, filepath.IsAbs(path)
+}
+
+// pathFor is the part of pathOf that can be tried for another system than this
+// one: editors name c:\rules as file:///c%3A/rules, and a share by its host.
+func pathFor(u uri.URI, platform uri.Platform) (string, bool) {
 	parsed, err := uri.Parse(string(u))
 	if err != nil || !parsed.IsFile() {
 		return "", false
 	}
-	path := filepath.Clean(parsed.FsPath())
-	return path, filepath.IsAbs(path)
+	return uri.FsPathFor(parsed, platform, false), true
 }
