@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/schema"
@@ -66,7 +67,7 @@ type network struct {
 // in calls of cidrMatch included.
 func (q *Query) networks() []network {
 	var out []network
-	for _, u := range append(q.uses(), q.cidrUses()...) {
+	for _, u := range slices.Concat(q.uses(), q.cidrUses(), q.cidrESQL()) {
 		f, answer := q.Scope.Lookup(u.field)
 		if answer != schema.Known || f.Type != schema.IP || len(q.Scope.Types(u.field)) != 1 {
 			continue

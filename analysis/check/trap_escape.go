@@ -11,12 +11,14 @@ var trapEscape = &Check{
 	Title: "backslash that became something else",
 	Text: "In quotes, `\\t`, `\\r` and `\\n` stand for a tab and line breaks (in EQL `\\f` and `\\b` too), so that " +
 		"`\"C:\\temp\"` holds a tab. In EQL's \"\"\"…\"\"\" a backslash is itself, so that two of them are two.\n\n" +
-		"Write every backslash of a path twice in quotes, and once in \"\"\"…\"\"\".",
+		"Write every backslash of a path twice in quotes, and once in \"\"\"…\"\"\".\n\nIn a pattern of ES|QL's `LIKE` a " +
+		"backslash escapes what follows, so that each is written twice as often.",
 	Bad:      Example{Language: "eql", Query: `file where file.path : "C:\temp\\*"`},
 	Good:     Example{Language: "eql", Query: `file where file.path : "C:\\temp\\*"`},
 	Since:    "0.1",
 	Severity: Warning,
 	Run: func(p *Pass) {
+		escapeESQL(p)
 		p.eachUse(func(q *Query, u *use) {
 			if strings.HasPrefix(u.op, "regex") {
 				return

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/rulewright/rulewright/rules/eql"
+	"github.com/rulewright/rulewright/rules/esql"
 	"github.com/rulewright/rulewright/rules/kql"
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -23,6 +24,7 @@ var trapNegation = &Check{
 			func(q *Query, or *kql.Or) { reportExclusions(p, q, exclusionsKQL(or)) },
 			func(q *Query, or *eql.Logical) { reportExclusions(p, q, exclusionsEQL(or)) },
 		)
+		orESQL(p, func(q *Query, or *esql.Logical) { reportExclusions(p, q, exclusionsESQL(or)) })
 	},
 }
 

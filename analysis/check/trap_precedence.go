@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/rulewright/rulewright/rules/eql"
+	"github.com/rulewright/rulewright/rules/esql"
 	"github.com/rulewright/rulewright/rules/kql"
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -23,6 +24,7 @@ var trapPrecedence = &Check{
 			func(q *Query, or *kql.Or) { precedenceKQL(p, q, or) },
 			func(q *Query, or *eql.Logical) { precedenceEQL(p, q, or) },
 		)
+		orESQL(p, func(q *Query, or *esql.Logical) { precedenceESQL(p, q, or) })
 	},
 }
 

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/rulewright/rulewright/rules/esql"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
@@ -22,6 +23,11 @@ var trapWildcardInLiteral = &Check{
 	Severity: Warning,
 	Fixable:  true,
 	Run: func(p *Pass) {
+		p.eachPattern(func(q *Query, like *esql.Like, pattern *esql.Literal) {
+			if like.Regex && strings.HasPrefix(pattern.Value, "*") {
+				p.Reportf(q.InFile(pattern.Span()), beginsWithStar)
+			}
+		})
 		p.eachUse(func(q *Query, u *use) {
 			if !u.holdsFile() && !strings.HasPrefix(u.text, `?:\`) {
 				return
@@ -39,10 +45,12 @@ var trapWildcardInLiteral = &Check{
 // with a repetition.
 var regexClass = regexp.MustCompile(`\[(?:[a-zA-Z0-9]-[a-zA-Z0-9])+\][+*{]|\\[dws][+*{]`)
 
+const beginsWithStar = "a regular expression that begins with `*` looks for that character: `.*` is any text"
+
 func reportEQLWildcard(p *Pass, q *Query, u *use) {
 	if strings.HasPrefix(u.op, "regex") {
 		if strings.HasPrefix(u.text, "*") {
-			p.Reportf(q.InFile(u.at), "a regular expression that begins with `*` looks for that character: `.*` is any text")
+			p.Reportf(q.InFile(u.at), beginsWithStar)
 		}
 		return
 	}

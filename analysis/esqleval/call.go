@@ -368,3 +368,20 @@ func sameType(types ...pipeline.Type) []pipeline.Signature {
 	}
 	return out
 }
+
+// Runs reports whether a function can be run without a cluster, at least for
+// some arguments. The name may be in any case.
+func Runs(name string) bool {
+	f := functionNamed(strings.ToLower(name))
+	if f == nil {
+		return false
+	}
+	switch f.Name {
+	case "match", "match_phrase", "kql", "qstr", "case", "coalesce", "is_null", "is_not_null", "now", "trange", "bucket", "tbucket":
+		return true
+	}
+	_, scalar := scalars[f.Name]
+	_, converts := conversions[f.Name]
+	_, aggregates := aggregators[f.Name]
+	return scalar || converts || aggregates
+}

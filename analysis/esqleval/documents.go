@@ -20,7 +20,7 @@ type Documents struct {
 	// Index is what _index says.
 	Index string
 	// Types are the mapping types of fields; a field that is not there is a
-	// keyword.
+	// keyword if a document has it, else null.
 	Types map[string]schema.Type
 	// Wants reports whether a column can matter for the query: see [Wants].
 	// Nil takes all.
@@ -31,21 +31,22 @@ type Documents struct {
 // are those that an index would keep. What is no value of its field's type is
 // left out. It is an [Env.Source].
 func (d *Documents) Source(_, names, metadata []string) (*Table, error) {
-	seen := map[string]bool{}
+	types := map[string]pipeline.Type{}
+	for _, name := range names {
+		// A field that nothing tells of is null.
+		types[name] = d.typeOf(name, pipeline.Null)
+	}
 	for _, e := range d.Events {
 		for name := range e.All() {
-			if !seen[name] {
-				seen[name] = d.Wants == nil || d.Wants(name)
+			if typ, ok := types[name]; typ == pipeline.Null || !ok && (d.Wants == nil || d.Wants(name)) {
+				types[name] = d.typeOf(name, pipeline.Keyword)
 			}
 		}
 	}
-	for _, name := range names {
-		seen[name] = seen[name] || !slices.Contains(metadata, name)
-	}
 	t := &Table{}
-	for name, wanted := range seen {
-		if wanted && !slices.Contains(metadata, name) {
-			t.Columns = append(t.Columns, Column{name, d.typeOf(name)})
+	for name, typ := range types {
+		if !slices.Contains(metadata, name) {
+			t.Columns = append(t.Columns, Column{name, typ})
 		}
 	}
 	slices.SortFunc(t.Columns, func(a, b Column) int { return strings.Compare(a.Name, b.Name) })
@@ -71,10 +72,10 @@ func (d *Documents) Source(_, names, metadata []string) (*Table, error) {
 // null.
 const Unsupported pipeline.Type = "unsupported"
 
-func (d *Documents) typeOf(name string) pipeline.Type {
+func (d *Documents) typeOf(name string, otherwise pipeline.Type) pipeline.Type {
 	typ, ok := d.Types[name]
 	if !ok {
-		return pipeline.Keyword
+		return otherwise
 	}
 	if t := pipeline.TypeOfField(typ); t != pipeline.Unknown {
 		return t
@@ -88,7 +89,7 @@ var holders = []string{".text", ".caseless", ".keyword", ".wildcard"}
 
 // cell returns the values of a field.
 func (d *Documents) cell(e *event.Event, c Column) Value {
-	if c.Type == Unsupported {
+	if c.Type == Unsupported || c.Type == pipeline.Null {
 		return nil
 	}
 	values := e.Values(c.Name)

@@ -42,7 +42,7 @@ func ReadMapping(text []byte) (*Mapping, error) {
 	}
 	var top map[string]jsontext.Value
 	if err := json.Unmarshal(text, &top); err != nil {
-		return nil, fmt.Errorf("the mapping is no JSON object: %w", err)
+		return nil, fmt.Errorf("this is no mapping: that is one JSON object, such as Elasticsearch's _mapping answers")
 	}
 	found, err := m.find(top, 0)
 	if err != nil || found {

@@ -55,7 +55,7 @@ func GitHub(w io.Writer, r *Report, o Options) error {
 		fmt.Fprintln(out, "::endgroup::")
 	}
 	if !o.Quiet {
-		fmt.Fprintln(out, t.summary())
+		fmt.Fprintln(out, t.summary(true))
 	}
 	return out.Flush()
 }

@@ -21,7 +21,7 @@ func StepSummary(w io.Writer, r *Report) error {
 	}
 	out := bufio.NewWriter(w)
 	t := &textWriter{report: r}
-	fmt.Fprintf(out, "### Rulewright: %s\n\n| severity | place | finding | check |\n|---|---|---|---|\n", t.summary())
+	fmt.Fprintf(out, "### Rulewright: %s\n\n| severity | place | finding | check |\n|---|---|---|---|\n", t.summary(true))
 	rows := 0
 	for s := check.Error; s >= check.Hint; s-- {
 		for i := range r.Findings {

@@ -35,7 +35,7 @@ func Text(w io.Writer, r *Report, o Options) error {
 		}
 	}
 	if !o.Quiet {
-		t.printf("%s\n", t.summary())
+		t.printf("%s\n", t.summary(o.Verbose))
 	}
 	return t.out.Flush()
 }
@@ -148,7 +148,7 @@ func (t *textWriter) gutter(f *check.Finding) int {
 }
 
 // summary says how much was found in how much.
-func (t *textWriter) summary() string {
+func (t *textWriter) summary(verbose bool) string {
 	r := t.report
 	var parts []string
 	for s := check.Error; s >= check.Hint; s-- {
@@ -163,6 +163,9 @@ func (t *textWriter) summary() string {
 	text := fmt.Sprintf("%s in %s (%s)", found, count(r.Files, "file"), count(r.Rules, "rule"))
 	if n := len(r.Skipped); n > 0 {
 		text += fmt.Sprintf(", %d skipped", n)
+		if !verbose {
+			text += " (--verbose says why)"
+		}
 	}
 	if r.Fixed > 0 {
 		text += fmt.Sprintf(", %d fixed", r.Fixed)

@@ -44,7 +44,7 @@ func newConvert() *cobra.Command {
 		Example: "  rulewright convert export.ndjson --output rules/\n" +
 			"  rulewright convert rules/ --output import.ndjson\n" +
 			"  rulewright convert --to json rules/linux/example.toml",
-		Args: cobra.MinimumNArgs(1),
+		Args: wantArgs(-1, "PATH, or - for standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := readRules(cmd.InOrStdin(), args)
 			if err != nil {
@@ -91,8 +91,8 @@ func readRules(in io.Reader, args []string) (converted, error) {
 			}
 		}
 	}
-	if len(out.Rules)+len(out.Rest) == 0 {
-		return out, errors.New("there is no rule to convert")
+	if len(out.Rules) == 0 {
+		return out, fmt.Errorf("there is no rule to convert in %s", strings.Join(args, ", "))
 	}
 	return out, nil
 }
@@ -128,7 +128,11 @@ func (c *converted) read(name string, in io.Reader) error {
 		return nil
 	}
 	c.fromTOML = c.fromTOML || len(c.Rules)+len(c.Rest) == 0
-	rule, err := export.FromDocument(rules.Parse(source.NewFile(name, string(text))))
+	doc := rules.Parse(source.NewFile(name, string(text)))
+	if err := brokenTOML(doc); err != nil {
+		return err
+	}
+	rule, err := export.FromDocument(doc)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -158,7 +162,7 @@ func (f *convertFlags) write(out io.Writer, in converted) error {
 		}
 		return f.writeText(out, export.JSON(in.Rules))
 	}
-	return fmt.Errorf("--to: there is no format %q: use toml, ndjson or json", format)
+	return noSuchFormat("to", format, "toml", "ndjson", "json")
 }
 
 // writeTOML writes one rule to a file or to standard output, several into a

@@ -62,13 +62,13 @@ func (f *diffFlags) run(out io.Writer, args []string) error {
 	var err error
 	switch {
 	case !ok:
-		return fmt.Errorf("--format: there is no format %q: use text, markdown or json", f.format)
+		return noSuchFormat("format", f.format, "text", "markdown", "json")
 	case f.git != "":
 		pairs, err = f.sinceRevision(args)
 	case len(args) == 2:
 		pairs, err = twoFiles(args[0], args[1])
 	default:
-		err = errors.New("name two versions of a rule, or a revision to compare with: diff OLD NEW, or diff --git REVISION")
+		err = errors.New("name two versions of a rule, or a git revision to compare with: `rulewright diff OLD NEW`, or `rulewright diff --git REVISION`")
 	}
 	if err != nil {
 		return err
@@ -80,13 +80,15 @@ func (f *diffFlags) run(out io.Writer, args []string) error {
 func twoFiles(old, now string) ([]report.Compared, error) {
 	var docs [2]*rules.Document
 	for i, path := range []string{old, now} {
-		text, err := workspace.ReadFile(path)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
+		var err error
+		if docs[i], err = readRule(path); err != nil {
+			return nil, err
 		}
-		docs[i] = rules.Parse(source.NewFile(filepath.ToSlash(path), text))
 		if docs[i].Rule == nil {
-			return nil, fmt.Errorf("%s: is no detection rule", path)
+			return nil, noRule(docs[i])
+		}
+		if err := brokenTOML(docs[i]); err != nil {
+			return nil, err
 		}
 	}
 	return []report.Compared{{Path: filepath.ToSlash(now), Difference: diff.Compare(docs[0], docs[1], schema.Default())}}, nil

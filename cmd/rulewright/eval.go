@@ -46,7 +46,7 @@ func newEval() *cobra.Command {
 			"  rulewright eval --rule rules --events events.ndjson.gz\n" +
 			"  rulewright eval --rule intel.toml --events events.ndjson --indicators indicators.ndjson\n" +
 			"  rulewright eval --language eql --query 'process where true' --events - --format json",
-		Args: cobra.NoArgs,
+		Args: noMoreThan(0, "Name rules with --rule, and events with --events"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return f.run(cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -54,7 +54,7 @@ func newEval() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.rules, "rule", nil, "the rule `FILE`s to run, or folders with rules")
 	flags.StringVar(&f.query, "query", "", "a `QUERY` to run instead of a rule")
-	flags.StringVar(&f.language, "language", "", "the `LANGUAGE` of --query: kuery, lucene, eql or esql")
+	flags.StringVar(&f.language, "language", "", "the `LANGUAGE` of --query: kuery (or kql), lucene, eql, esql")
 	flags.StringSliceVar(&f.events, "events", nil, "the `FILE`s with events; - is standard input")
 	flags.StringSliceVar(&f.history, "history", nil, "the `FILE`s with older events, which a new_terms rule knows and makes no alert of")
 	flags.StringSliceVar(&f.indicators, "indicators", nil, "the `FILE`s with the events of a threat_match rule's threat_index")
@@ -78,7 +78,7 @@ func (f *evalFlags) run(in io.Reader, out, notes io.Writer) error {
 	write, ok := map[string]func(io.Writer, *evaluation, *evalFlags) error{"text": evalText, "json": evalJSON, "csv": evalCSV}[f.format]
 	switch {
 	case !ok:
-		return fmt.Errorf("--format: there is no format %q: use text, json or csv", f.format)
+		return noSuchFormat("format", f.format, "text", "json", "csv")
 	case len(f.rules) == 0 && f.query == "":
 		return errors.New("nothing to run: name a rule with --rule, or a query with --query and --language")
 	case len(f.rules) > 0 && f.query != "":

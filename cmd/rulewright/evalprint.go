@@ -31,9 +31,9 @@ func evalText(out io.Writer, e *evaluation, f *evalFlags) error {
 		}
 	}
 	if len(e.skipped) > 0 {
-		fmt.Fprintf(&b, "\n%d rules were not run:\n", len(e.skipped))
+		fmt.Fprintf(&b, "\nNot run: %s\n", count(len(e.skipped), "rule"))
 		for _, s := range e.skipped[:min(len(e.skipped), 10)] {
-			fmt.Fprintf(&b, "  %s: %s\n", s.Path, s.Reason)
+			b.WriteString("  " + s.text + "\n")
 		}
 	}
 	_, err := io.WriteString(out, b.String())

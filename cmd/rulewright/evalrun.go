@@ -4,10 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/event"
@@ -132,23 +130,37 @@ func (e *evaluation) prepare() error {
 	f := e.flags
 	e.mapping = &eval.Mapping{Types: map[string]schema.Type{}}
 	if f.mapping != "" {
-		text, err := os.ReadFile(f.mapping)
-		if err != nil {
-			return err
-		}
-		if e.mapping, err = eval.ReadMapping(text); err != nil {
-			return fmt.Errorf("%s: %w", f.mapping, err)
+		if err := e.readMapping(); err != nil {
+			return inFile(f.mapping, err)
 		}
 	}
 	e.settings = eval.Settings{Now: f.at, CategoryField: f.category, TimestampField: f.timestamp, TiebreakerField: f.tiebreaker}
 	for _, entry := range (workspace.Finder{}).Find(f.exceptions) {
+		if entry.Err != nil {
+			return inFile(entry.Path, entry.Err)
+		}
 		text, err := workspace.ReadFile(entry.Path)
-		if entry.Err != nil || err != nil {
-			return fmt.Errorf("%s: %w", entry.Path, errors.Join(entry.Err, err))
+		if err != nil {
+			return inFile(entry.Path, err)
 		}
 		e.settings.Exceptions = append(e.settings.Exceptions, rules.Parse(source.NewFile(filepath.ToSlash(entry.Path), text)))
 	}
 	return nil
+}
+
+// readMapping reads the file that --mapping names.
+func (e *evaluation) readMapping() error {
+	file, err := openFile(e.flags.mapping)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(file)
+	if err != nil {
+		return err
+	}
+	e.mapping, err = eval.ReadMapping(text)
+	return err
 }
 
 // wanted returns the fields that the rules need of an event; nil for all. The
@@ -190,12 +202,12 @@ func (e *evaluation) skip(t *target, err error) error {
 	if t.doc == nil || named {
 		return err
 	}
-	e.skipped = append(e.skipped, skippedRule{t.path, strings.TrimSpace(strings.TrimPrefix(err.Error(), t.path+":"))})
+	e.skipped = append(e.skipped, notRun(t.path, err))
 	return nil
 }
 
 func (e *evaluation) nothingRuns() error {
-	return errors.New("none of the rules can be run: " + e.skipped[0].Path + ": " + e.skipped[0].Reason)
+	return errors.New("none of the rules can be run: " + e.skipped[0].text)
 }
 
 // compile prepares the rules once the types of fields are known.
@@ -314,9 +326,9 @@ func (e *evaluation) document(doc *event.Event, id string) eval.Document {
 func (e *evaluation) read(path string, only []string, visit func(*event.Event, string) error) error {
 	in := e.stdin
 	if path != "-" {
-		file, err := os.Open(path)
+		file, err := openFile(path)
 		if err != nil {
-			return errors.New(strings.TrimPrefix(err.Error(), "open "+path+": "))
+			return err
 		}
 		defer file.Close()
 		in = file

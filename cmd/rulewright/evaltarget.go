@@ -39,6 +39,13 @@ type target struct {
 type skippedRule struct {
 	Path   string `json:"path"`
 	Reason string `json:"reason"`
+
+	text string // both, for a reader
+}
+
+func notRun(path string, err error) skippedRule {
+	text := inFile(path, err).Error()
+	return skippedRule{path, strings.TrimSpace(strings.TrimPrefix(text, path+":")), text}
 }
 
 // targets lists what is to be run. Among the files of a folder, those that
@@ -47,7 +54,7 @@ func (f *evalFlags) targets() ([]*target, []skippedRule, error) {
 	if f.query != "" {
 		language := rules.ParseLanguage(f.language)
 		if language == rules.NoLanguage {
-			return nil, nil, fmt.Errorf("--language: which language is the query in? Say kuery, lucene or eql")
+			return nil, nil, errors.New("which language is the query in? Say --language kuery, lucene or eql")
 		}
 		return []*target{{
 			language: language, text: f.query, file: source.NewFile("query", f.query),
@@ -63,9 +70,9 @@ func (f *evalFlags) targets() ([]*target, []skippedRule, error) {
 		case err == nil:
 			out = append(out, t)
 		case named:
-			return nil, nil, fmt.Errorf("%s: %w", entry.Path, err)
+			return nil, nil, inFile(entry.Path, err)
 		case !errors.Is(err, errNoRule):
-			skipped = append(skipped, skippedRule{filepath.ToSlash(entry.Path), err.Error()})
+			skipped = append(skipped, notRun(filepath.ToSlash(entry.Path), err))
 		}
 	}
 	if len(out) == 0 {
@@ -89,6 +96,9 @@ func readTarget(entry workspace.Entry) (*target, error) {
 	queries := doc.Queries()
 	i := slices.IndexFunc(queries, func(q rules.Query) bool { return q.Path == "rule.query" })
 	if i < 0 {
+		if err := brokenTOML(doc); err != nil && doc.Rule != nil {
+			return nil, err
+		}
 		return nil, errNoRule
 	}
 	r, q := doc.Rule, queries[i]
@@ -115,15 +125,14 @@ func (t *target) compile(fields, indicatorFields *lower.Fields, settings eval.Se
 		return t.problem(broken.Query.Map.ToFile(broken.Problems[0].Span), broken.Problems[0].Message)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", t.path, err)
+		return inFile(t.path, err)
 	}
 	t.rule = r
 	return nil
 }
 
 func (t *target) problem(at source.Span, message string) error {
-	position := t.file.OffsetToPosition(at.Start, source.UTF16)
-	return fmt.Errorf("%s:%d:%d: %s", t.file.Path(), position.Line+1, position.Column+1, message)
+	return placed(t.file, at.Start, message)
 }
 
 // named lists the fields that the target's queries name.

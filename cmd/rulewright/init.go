@@ -29,7 +29,7 @@ func newInit() *cobra.Command {
 			"as it is.\n\n" +
 			"Exit status: 0 written or only shown, 2 it could not run.",
 		Example: "  rulewright init\n  rulewright init --yes rules/",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    noMoreThan(1, "One folder at a time"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := "."
 			if len(args) == 1 {

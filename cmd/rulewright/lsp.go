@@ -21,7 +21,7 @@ func newLSP() *cobra.Command {
 		Long: "Speaks the Language Server Protocol on standard input and output, for an editor\n" +
 			"that starts it. What it reports is what `rulewright lint` reports.",
 		Example: "  rulewright lsp",
-		Args:    cobra.NoArgs,
+		Args:    noMoreThan(0, "It takes no arguments"),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return serve(cmd) },
 	}
 	// Some editors pass it to every server; there is no other transport.

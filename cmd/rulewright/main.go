@@ -53,13 +53,22 @@ func newRoot() *cobra.Command {
 			"exclusion is already excluded, which field does not exist. It reads TOML rules\n" +
 			"with queries in KQL, EQL, ES|QL or Lucene.",
 		Example:       "  rulewright lint rules/\n  rulewright explain field/unknown",
+		Version:       versionLine(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Args:          noSuchCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; `%s --help` lists the flags", err, cmd.CommandPath())
 	})
 	root.AddCommand(newLint(), newEval(), newTest(), newSample(), newDiff(), newSummary(), newQuery(), newLSP(), newInit(), newExplain(), newVersion(), newConvert(), newSchema(), newFmt())
+	root.InitDefaultCompletionCmd()
+	if completion, _, err := root.Find([]string{"completion"}); err == nil {
+		completion.Short = "Prints what a shell needs to complete commands and flags"
+		completion.Args = noSuchCommand
+		completion.RunE = root.RunE
+	}
 	return root
 }

@@ -40,7 +40,7 @@ func newQuery() *cobra.Command {
 		Example: "  rulewright query --language eql 'process where process.name == \"x.exe\"'\n" +
 			"  rulewright query --language kuery --tree < query.txt\n" +
 			"  echo '{\"language\":\"eql\",\"query\":\"any where a == 1\",\"fields\":{\"a\":\"long\"}}' | rulewright query --jsonl",
-		Args: cobra.MaximumNArgs(1),
+		Args: noMoreThan(1, "Quote the query as a whole"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if jsonl {
 				switch {
@@ -71,7 +71,7 @@ func newQuery() *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&language, "language", "", "the query's `LANGUAGE`: kuery, eql, esql, lucene")
+	flags.StringVar(&language, "language", "", "the query's `LANGUAGE`: kuery (or kql), eql, esql, lucene")
 	flags.BoolVar(&jsonl, "jsonl", false, "read one JSON object a line and answer with one")
 	flags.BoolVar(&tree, "tree", false, "show how the query is read")
 	flags.BoolVar(&asJSON, "json", false, "answer with one JSON object")
@@ -85,6 +85,9 @@ func newQuery() *cobra.Command {
 func queryText(in io.Reader, args []string) (string, error) {
 	if len(args) == 1 {
 		return args[0], nil
+	}
+	if isTerminal(os.Stdin) {
+		fmt.Fprintln(os.Stderr, "rulewright: reading the query from standard input; Ctrl-D ends it")
 	}
 	text, err := io.ReadAll(io.LimitReader(in, maxQuery+1))
 	if err == nil && len(text) > maxQuery {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +14,6 @@ import (
 	"github.com/rulewright/rulewright/analysis/sample"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
-	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // sampleFlags are the flags of sample.
@@ -42,7 +42,7 @@ func newSample() *cobra.Command {
 			"  rulewright sample rules/shell.toml | rulewright eval --rule rules/shell.toml --events -",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("name a rule: sample RULE…")
+				return errors.New("name a rule file; `rulewright sample --help` shows an example")
 			}
 			return nil
 		},
@@ -71,13 +71,13 @@ type sampled struct {
 func (f *sampleFlags) run(out, remarks io.Writer, paths []string) error {
 	write, ok := map[string]func(io.Writer, []sampled) error{"ndjson": sampleLines, "text": sampleText, "json": sampleJSON}[f.format]
 	if !ok {
-		return fmt.Errorf("--format: there is no format %q: use ndjson, text or json", f.format)
+		return noSuchFormat("format", f.format, "ndjson", "text", "json")
 	}
 	now := time.Now()
 	if f.now != "" {
 		var err error
 		if now, err = time.Parse(time.RFC3339Nano, f.now); err != nil {
-			return fmt.Errorf("--now: %q is no time such as 2026-01-31T12:00:00Z", f.now)
+			return fmt.Errorf("--now: %q is no time: write it as 2026-01-31T12:00:00Z", f.now)
 		}
 	}
 	l, err := load(paths, config.Selection{})
@@ -90,14 +90,12 @@ func (f *sampleFlags) run(out, remarks io.Writer, paths []string) error {
 	}
 	var all []sampled
 	for _, path := range paths {
-		text, err := workspace.ReadFile(path)
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
 		s := sampled{path: filepath.ToSlash(path)}
-		s.doc = rules.Parse(source.NewFile(s.path, text))
+		if s.doc, err = readRule(path); err != nil {
+			return err
+		}
 		if s.result, err = sample.Make(s.doc, options); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
+			return cmp.Or(brokenTOML(s.doc), brokenQuery(s.doc), inFile(path, err))
 		}
 		all = append(all, s)
 	}

@@ -17,7 +17,6 @@ import (
 	"github.com/rulewright/rulewright/analysis/config"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules/source"
-	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 func newSchema() *cobra.Command {
@@ -32,12 +31,7 @@ func newSchema() *cobra.Command {
 			"  rulewright schema index 'logs-aws.*'\n" +
 			"  rulewright schema why proces.name --rule rules/linux/shell.toml\n" +
 			"  rulewright schema status",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return fmt.Errorf("no command `schema %s`: there are lookup, index, why, build and status", args[0])
-			}
-			return nil
-		},
+		Args: noSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newSchemaLookup(), newSchemaIndex(), newSchemaWhy(), newSchemaBuild(), newSchemaStatus())
@@ -221,13 +215,13 @@ func writeJSON(out io.Writer, v any) error {
 // answersInRule looks a field up where a rule names it, once for each list of
 // fields; in the indices of the rule where it does not.
 func answersInRule(o *analysis.Options, path, field string) ([]fieldAnswer, error) {
-	text, err := workspace.ReadFile(path)
+	doc, err := readRule(path)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, err
 	}
-	file := analysis.NewFile(source.NewFile(path, text), 0, o)
+	file := analysis.NewFile(doc.File, 0, o)
 	if file.Document().Rule == nil {
-		return nil, fmt.Errorf("%s: there is no rule in it", path)
+		return nil, noRule(doc)
 	}
 	var out []fieldAnswer
 	file.Query(func(p *check.Pass) {

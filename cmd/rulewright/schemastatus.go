@@ -26,7 +26,7 @@ func newSchemaBuild() *cobra.Command {
 			"is missing or a file has changed; --refresh reads all of them again.\n\n" +
 			"Exit status: 0 all can be used, 1 some of it cannot, 2 it could not run.",
 		Example: "  rulewright schema build\n  rulewright schema build --refresh",
-		Args:    cobra.NoArgs,
+		Args:    noMoreThan(0, "It takes no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			loader := newLoader()
 			loader.Refresh = refresh
@@ -57,7 +57,7 @@ func newSchemaStatus() *cobra.Command {
 			"brings, which of their versions count and why, and what is kept of them in the user's\n" +
 			"cache. It reads no large file: what is not kept yet is said to be so.",
 		Example: "  rulewright schema status\n  rulewright schema status --json",
-		Args:    cobra.NoArgs,
+		Args:    noMoreThan(0, "It takes no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			loader := newLoader()
 			loader.KeptOnly = true

@@ -84,7 +84,7 @@ func (f *testFlags) run(cmd *cobra.Command, paths []string) error {
 	}
 	defer out.Close()
 	if len(t.Rules) == 0 && len(t.Problems) == 0 && !f.quiet {
-		fmt.Fprintf(os.Stderr, "rulewright: no rule tests found: put events into %s, or run test --update on a rule\n", l.whereTestsGo())
+		fmt.Fprintf(os.Stderr, "rulewright: no rule tests found: put events into %s, or let `rulewright test --update RULE` make some\n", l.whereTestsGo())
 	}
 	t.Coverage, t.Elapsed = f.coverage, time.Since(start)
 	t.Path = (&report.Report{Dir: reportDir(f.format, l.cwd), Base: l.cwd}).Path

@@ -16,12 +16,16 @@ func newVersion() *cobra.Command {
 		Use:     "version",
 		Short:   "Prints the version",
 		Example: "  rulewright version",
-		Args:    cobra.NoArgs,
+		Args:    noMoreThan(0, "It takes no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "rulewright %s (%s, %s/%s)\n", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), versionLine())
 			return err
 		},
 	}
+}
+
+func versionLine() string {
+	return fmt.Sprintf("rulewright %s (%s, %s/%s)", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // programVersion is the release, or else the module's version or the commit

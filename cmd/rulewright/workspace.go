@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis"
@@ -42,12 +43,16 @@ func loadWith(paths []string, selection config.Selection, loader *catalogue.Load
 	if err != nil {
 		return nil, err
 	}
-	for _, selector := range append(append([]string{}, selection.Select...), selection.Ignore...) {
+	for i, selector := range slices.Concat(selection.Select, selection.Ignore) {
 		if selector == "default" {
 			continue
 		}
 		if err := config.CheckSelector(selector); err != nil {
-			return nil, err
+			flag := "--select"
+			if i >= len(selection.Select) {
+				flag = "--ignore"
+			}
+			return nil, fmt.Errorf("%s: %w", flag, err)
 		}
 		if now, ok := check.Renamed(selector); ok {
 			fmt.Fprintf(os.Stderr, "rulewright: %s\n", config.RenamedText(selector, now))
