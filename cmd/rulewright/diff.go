@@ -14,7 +14,6 @@ import (
 	"github.com/rulewright/rulewright/analysis/config"
 	"github.com/rulewright/rulewright/analysis/diff"
 	"github.com/rulewright/rulewright/analysis/report"
-	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
 	"github.com/rulewright/rulewright/rules/workspace"
@@ -91,7 +90,7 @@ func twoFiles(old, now string) ([]report.Compared, error) {
 			return nil, err
 		}
 	}
-	return []report.Compared{{Path: filepath.ToSlash(now), Difference: diff.Compare(docs[0], docs[1], schema.Default())}}, nil
+	return []report.Compared{{Path: filepath.ToSlash(now), Difference: diff.Compare(docs[0], docs[1], catalogueFor([]string{now}))}}, nil
 }
 
 // sinceRevision compares the rules below the paths with those of a revision.

@@ -98,7 +98,7 @@ func (f *evalFlags) run(in io.Reader, out, notes io.Writer) error {
 	if done, err := f.runESQL(targets, in, out, notes); done {
 		return err
 	}
-	e := &evaluation{flags: f, stdin: in, targets: targets, skipped: skipped}
+	e := &evaluation{flags: f, stdin: in, targets: targets, skipped: skipped, catalogue: catalogueFor(f.rules)}
 	if err := e.evaluate(); err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func (f *evalFlags) runESQL(targets []*target, in io.Reader, out, notes io.Write
 			return false, nil
 		}
 	}
-	e := &evaluation{flags: f, stdin: in, targets: targets}
+	e := &evaluation{flags: f, stdin: in, targets: targets, catalogue: catalogueFor(f.rules)}
 	if err := e.prepare(); err != nil {
 		return true, err
 	}
@@ -126,7 +126,7 @@ func (e *evaluation) esqlResult(t *target, read *esqleval.Documents, lookups map
 	if len(q.Problems) > 0 {
 		return r, t.problem(t.place(q.Problems[0].Span), q.Problems[0].Message)
 	}
-	known := schema.Default().Scope(q.Pipeline.Indices(), t.patterns[1])
+	known := e.catalogue.Scope(q.Pipeline.Indices(), t.patterns[1])
 	m := &eval.Mapping{Types: maps.Clone(e.mapping.Types)}
 	for _, doc := range read.Events {
 		m.Learn(doc, known)

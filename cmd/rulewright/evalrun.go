@@ -24,6 +24,8 @@ type evaluation struct {
 	skipped  []skippedRule
 	mapping  *eval.Mapping
 	settings eval.Settings
+	// catalogue is that of the rules' workspace.
+	catalogue *schema.Catalogue
 
 	events   int
 	bad      []badDocument
@@ -174,7 +176,7 @@ func (e *evaluation) wanted() ([]string, error) {
 	every := false
 	var runnable []*target
 	for _, t := range e.targets {
-		if err := t.compile(lower.NewFields(catalogueOf(t.patterns)), lower.NewFields(catalogueOf(t.threatPatterns)), e.settings); err != nil {
+		if err := t.compile(lower.NewFields(e.scope(t.patterns)), lower.NewFields(e.scope(t.threatPatterns)), e.settings); err != nil {
 			if err := e.skip(t, err); err != nil {
 				return nil, err
 			}
@@ -225,7 +227,7 @@ func (e *evaluation) compile(learner, threats *eval.Learner) error {
 		if f := known[kind+key]; f != nil {
 			return f, nil
 		}
-		f, err := l.Fields(catalogueOf(patterns), named[key])
+		f, err := l.Fields(e.scope(patterns), named[key])
 		known[kind+key] = f
 		return f, err
 	}

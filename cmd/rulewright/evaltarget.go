@@ -152,6 +152,7 @@ func (t *target) named() []string {
 	return out
 }
 
-func catalogueOf(patterns [2][]string) *schema.Scope {
-	return schema.Default().Scope(patterns[0], patterns[1])
+// scope returns the fields of the documents that a rule is run on.
+func (e *evaluation) scope(patterns [2][]string) *schema.Scope {
+	return e.catalogue.Scope(patterns[0], patterns[1])
 }
