@@ -89,6 +89,8 @@ func (p *proof) says(w *world, places map[source.Span]*clause, query string, f c
 		kind, wrong = "what implies", all(w.all().minus(w.standing(at)), "what implies it")
 	case len(labels["what rules it out"]) > 0:
 		kind, wrong = "what rules out", all(w.standing(at), "what rules it out")
+	case strings.HasSuffix(f.Message, " can never match") || strings.HasSuffix(f.Message, "no event meets it"):
+		kind, wrong = "what is impossible", w.standing(at)
 	default:
 		return
 	}

@@ -194,7 +194,7 @@ func (l *logicCase) alternative(i int, n *predicate.Node, at source.Span, positi
 		}
 		l.report(redundantCondition, f, at, append(because, l.evidence(needed)...), remove)
 	case !never:
-		because := l.covering(n, "already excluded here")
+		because := l.covering(n, alreadyExcluded)
 		if len(because) == 0 {
 			f := Finding{Message: l.quote(at) + " changes nothing: the other clauses come to the same without it"}
 			l.report(redundantCondition, f, at, l.evidence(needed), remove)
@@ -206,6 +206,8 @@ func (l *logicCase) alternative(i int, n *predicate.Node, at source.Span, positi
 		because := labelled(l.evidence(ruled, solve.Goal{Node: n}), "what rules it out")
 		f := Finding{Message: l.quote(at) + " can never match"}
 		switch {
+		case len(because) == 0 && !l.alreadyImpossible(nil, solve.Goal{Node: n}):
+			f.Message += " together with what it is joined to"
 		case len(because) > 0 && l.alreadyImpossible(ruled, solve.Goal{Node: n}):
 			f.Message = fmt.Sprintf("%s can never match here: %s %s it out", l.quote(at), l.name(at, because), plural(because, "rules", "rule"))
 		case len(because) > 0:
@@ -213,9 +215,16 @@ func (l *logicCase) alternative(i int, n *predicate.Node, at source.Span, positi
 			because = labelled(because, "together with this")
 		}
 		l.report(unreachableClause, f, at, because, remove)
+	case len(ruled) == 0 && !l.alreadyImpossible(nil, solve.Goal{Node: n}):
+		f := Finding{Message: fmt.Sprintf("%s removes nothing: no event meets both it and what it is joined to", l.quote(at))}
+		l.report(deadExclusion, f, at, nil, remove)
 	case len(ruled) == 0:
 		f := Finding{Message: fmt.Sprintf("%s removes nothing: no event meets it", l.quote(at))}
 		l.report(deadExclusion, f, at, nil, remove)
+	case !l.alreadyImpossible(ruled, solve.Goal{Node: n}) && l.exclusions(ruled):
+		because := l.evidence(ruled)
+		f := Finding{Message: "together with what it is joined to, " + l.excludedBy(at, l.quote(at), because)}
+		l.report(overlappingExclusion, f, at, because, remove)
 	case !l.alreadyImpossible(ruled, solve.Goal{Node: n}):
 		because := l.evidence(ruled)
 		f := Finding{Message: fmt.Sprintf("%s removes nothing here: %s and what it is joined to rule it out", l.quote(at), l.name(at, because))}
@@ -234,6 +243,9 @@ func (l *logicCase) alreadyImpossible(parts []int, goal solve.Goal) bool {
 	}
 	return l.impossible(goals...)
 }
+
+// alreadyExcluded labels the evidence for an exclusion that overlaps.
+const alreadyExcluded = "already excluded here"
 
 // covering returns another alternative on the path that alone covers n, if
 // there is one.
@@ -263,7 +275,7 @@ func (l *logicCase) covering(n *predicate.Node, says string) []evidence {
 					}
 				}
 			}
-			return []evidence{{at: at, says: says}}
+			return []evidence{{at: at, says: says, excluded: says == alreadyExcluded}}
 		}
 	}
 	return nil

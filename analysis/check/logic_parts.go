@@ -165,18 +165,26 @@ func (l *logicCase) exclusions(parts []int) bool {
 func (l *logicCase) reportExclusion(at source.Span, what string, because []evidence, excluded bool, remove source.Span) {
 	if excluded {
 		f := Finding{Message: l.excludedBy(at, what, because)}
-		l.report(overlappingExclusion, f, at, labelled(because, "already excluded here"), remove)
+		l.report(overlappingExclusion, f, at, labelled(because, alreadyExcluded), remove)
 		return
 	}
 	f := Finding{Message: fmt.Sprintf("this exclusion removes nothing: no event meets both %s and %s", l.name(at, because), what)}
 	l.report(deadExclusion, f, at, labelled(because, "only such events are selected"), remove)
 }
 
+// excludedBy says that other exclusions exclude what is written at a span.
 func (l *logicCase) excludedBy(at source.Span, what string, because []evidence) string {
-	for i := range because {
-		because[i].excluded = false // which is said
+	by := l.name(at, because)
+	if len(because) == 1 && !because[0].at.IsEmpty() {
+		by = l.quote(because[0].at)
+		if !because[0].excluded { // all of an exclusion, with its negation
+			by = l.quoteExcluded(because[0].at)
+		}
+		if by == what {
+			by = "the same text elsewhere"
+		}
 	}
-	return fmt.Sprintf("%s is already excluded by %s", what, l.name(at, because))
+	return fmt.Sprintf("%s is already excluded by %s", what, by)
 }
 
 // quoteExcluded quotes what is excluded without its negation.

@@ -68,6 +68,7 @@ func (fs *Fields) lookup(name string) *field {
 		return f
 	}
 	f.Holder = entry.Of
+	f.Partial = entry.Of != "" && !fs.scope.HasWherever(name, entry.Of)
 	f.Single = !entry.Array
 	f.Lowercase = strings.HasSuffix(name, ".caseless")
 	f.mapping = fs.scope.Types(name)

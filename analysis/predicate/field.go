@@ -10,6 +10,10 @@ type Field struct {
 	// Holder is the field whose values are compared: for a multi-field such as
 	// process.name.caseless the field it belongs to, else Name or empty.
 	Holder string
+	// Partial says that some documents may lack the multi-field although they
+	// have a value in its Holder, since their index does not map it. An event is
+	// read as one that has it.
+	Partial bool
 	// Type decides how values are compared.
 	Type Type
 	// Single says that a document has at most one value here.

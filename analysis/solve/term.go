@@ -236,8 +236,11 @@ func (s *Solver) atom(n *predicate.Node) *term {
 	f := n.Field
 	domain, known := f.Type.Domain()
 	name := f.Values() + "\x00" + string(rune(domain))
-	if !known {
+	switch {
+	case !known:
 		name = f.Name + "\x00unknown"
+	case f.Partial:
+		name = f.Name + "\x00" + string(rune(domain)) // which may be there or not
 	}
 	entries := make([]*entry, len(n.Entries))
 	for i := range n.Entries {

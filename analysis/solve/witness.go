@@ -22,6 +22,9 @@ func (p *problem) event() *event.Event {
 		if !ok {
 			continue
 		}
+		if g.single && len(e.Values(g.name)) > 0 {
+			continue // a multi-field has the values of its field
+		}
 		for _, text := range h.values {
 			addOnce(e, g.name, valueOf(g.typ, text))
 		}
