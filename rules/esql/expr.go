@@ -35,10 +35,17 @@ type Column struct {
 	// Qualifier is what `[qualifier].[name]` says in development builds.
 	Qualifier string
 	Qualified bool
+	// name is the whole name where the text spells it as it is.
+	name string
 }
 
 // Name returns the column's name without backquotes.
-func (c *Column) Name() string { return joinNames(c.Parts) }
+func (c *Column) Name() string {
+	if c.name != "" {
+		return c.name
+	}
+	return joinNames(c.Parts)
+}
 
 // Known reports whether the name is spelled out: no part is a parameter or
 // missing.

@@ -100,7 +100,8 @@ func (p *parser) parseIdentifier(what string) *Identifier {
 }
 
 func (p *parser) identifier(t token) *Identifier {
-	out := &Identifier{place: place{t.span}}
+	out := p.newIdentifier()
+	out.span = t.span
 	switch t.kind {
 	case tQuotedIdentifier:
 		out.Quoted = true
@@ -155,7 +156,38 @@ func (p *parser) parseColumn() *Column {
 	default:
 		p.missing("expected-name", "a column")
 	}
-	out.span = p.spanFrom(start)
+	out.span, out.name = p.spanFrom(start), p.spelled(out.Parts)
+	return out
+}
+
+// spelled returns the name that several parts make where it stands in the text
+// as it is, so that it need not be put together; "" elsewhere.
+func (p *parser) spelled(parts []*Identifier) string {
+	if len(parts) < 2 {
+		return ""
+	}
+	length := len(parts) - 1
+	for _, part := range parts {
+		if part.Quoted || part.Param || part.Name == "" {
+			return ""
+		}
+		length += len(part.Name)
+	}
+	if text := p.text[parts[0].span.Start:parts[len(parts)-1].span.End]; len(text) == length {
+		return text
+	}
+	return "" // blanks or comments stand between them
+}
+
+// newIdentifier returns room for an identifier. A query has many, and they live
+// and die together.
+func (p *parser) newIdentifier() *Identifier {
+	if len(p.identifiers) == 0 {
+		p.reserve = min(max(8, 2*p.reserve), 256)
+		p.identifiers = make([]Identifier, p.reserve)
+	}
+	out := &p.identifiers[0]
+	p.identifiers = p.identifiers[1:]
 	return out
 }
 

@@ -258,7 +258,7 @@ func (p *parser) parseName(first *Identifier) Expr {
 		return p.parseCall(first)
 	}
 	parts := p.parseParts(first)
-	return &Column{expr: expr{place{p.spanFrom(first.span.Start)}}, Parts: parts}
+	return &Column{expr: expr{place{p.spanFrom(first.span.Start)}}, Parts: parts, name: p.spelled(parts)}
 }
 
 func (p *parser) parseCall(name *Identifier) *Call {

@@ -34,6 +34,10 @@ type parser struct {
 	// fieldAt is where the field at hand begins: a column there may be what
 	// an `=` assigns to.
 	fieldAt int
+	// identifiers is room for the next ones, of which reserve were made at
+	// once.
+	identifiers []Identifier
+	reserve     int
 }
 
 func newParser(text string) *parser {
