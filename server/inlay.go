@@ -8,6 +8,7 @@ import (
 	"go.lsp.dev/protocol"
 
 	"github.com/rulewright/rulewright/analysis/attack"
+	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
 	"github.com/rulewright/rulewright/rules/toml"
@@ -136,11 +137,15 @@ func (d *document) indexHints(index rules.Strings) []hint {
 		}
 	}
 	if len(out) > 1 && index.Node != nil && index.Node.Kind == toml.Array && d.source.LineAt(index.Span.Start) == d.source.LineAt(index.Span.End) {
-		labels, tooltips := make([]string, len(out)), make([]string, len(out))
-		for i, h := range out {
-			labels[i], tooltips[i] = h.label, h.tooltip
+		var sets []*schema.Dataset
+		var tooltips []string
+		for _, pattern := range index.Items {
+			if h, ok := d.indexHint(pattern); ok {
+				tooltips = append(tooltips, h.tooltip)
+				sets = append(sets, d.options.Catalogue.Reaching(pattern.Value)...)
+			}
 		}
-		return []hint{{at: index.Span.End, label: strings.Join(labels, " · "), tooltip: strings.Join(tooltips, "\n")}}
+		return []hint{{at: index.Span.End, label: productsOf(sets), tooltip: strings.Join(tooltips, "\n")}}
 	}
 	return out
 }
@@ -153,25 +158,31 @@ func (d *document) indexHint(pattern rules.String) (hint, bool) {
 	if len(sets) == 0 {
 		return hint{}, false
 	}
-	var products, names []string
-	seen := make(map[string]bool)
+	var names []string
 	for _, set := range sets {
-		if names = append(names, set.Name); !seen[set.Product] {
-			seen[set.Product] = true
-			products = append(products, set.Product)
-		}
+		names = append(names, set.Name)
 	}
-	h := hint{at: pattern.Span.End, label: products[0]}
-	if len(products) > 1 {
-		h.label = fmt.Sprintf("%d products", len(products))
-	}
-	if len(sets) > 1 {
-		h.label += fmt.Sprintf(", %d data sets", len(sets))
-	}
+	h := hint{at: pattern.Span.End, label: productsOf(sets)}
 	more := ""
 	if len(names) > maxNamed {
 		names, more = names[:maxNamed], fmt.Sprintf(" and %d more", len(names)-maxNamed)
 	}
 	h.tooltip = fmt.Sprintf("%s: %s%s", pattern.Value, strings.Join(names, ", "), more)
 	return h, true
+}
+
+// productsOf says whose data sets these are, and how many; each counts once.
+func productsOf(sets []*schema.Dataset) string {
+	products, names := make(map[string]bool), make(map[string]bool)
+	for _, set := range sets {
+		products[set.Product], names[set.Name] = true, true
+	}
+	label := sets[0].Product
+	if len(products) > 1 {
+		label = fmt.Sprintf("%d products", len(products))
+	}
+	if len(names) > 1 {
+		label += fmt.Sprintf(", %d data sets", len(names))
+	}
+	return label
 }

@@ -191,7 +191,7 @@ func (a *fieldAnswer) head(b *strings.Builder) {
 		for _, trait := range []struct {
 			is   bool
 			word string
-		}{{a.SingleValue, "single value"}, {a.Unindexed, "not indexed, so no query finds it"}, {a.Beta, "beta"}} {
+		}{{a.SingleValue, "one value"}, {a.Unindexed, "not indexed, so no query finds it"}, {a.Beta, "beta"}} {
 			if trait.is {
 				b.WriteString(", " + trait.word)
 			}
