@@ -90,6 +90,9 @@ func (s *statistics) prepare(a *aggregate, e *esql.Call, f *pipeline.Function, a
 	case f.Name == "count":
 		k.args, k.ret = args, pipeline.Long
 	case len(args) > 0 && args[0].typ == pipeline.Null && f.Name != "count_distinct" && f.Name != "present" && f.Name != "absent":
+		if !slices.ContainsFunc(f.Signatures, func(s pipeline.Signature) bool { return !missing(s, len(args)) && len(args) <= len(s.Params) }) {
+			return "", refuse("[%s] has a wrong number of arguments", s.run.text(e))
+		}
 		k.args, k.ret = args, nullResult(f)
 	default:
 		var err error

@@ -22,8 +22,13 @@ type node struct {
 // nothing is a row for constants.
 var nothing = &frame{}
 
-// value returns the value of a constant.
-func (n node) value() Value { return n.eval(nothing) }
+// value returns the value of a constant; null for what is none.
+func (n node) value() Value {
+	if !n.constant {
+		return nil
+	}
+	return n.eval(nothing)
+}
 
 func constant(typ pipeline.Type, v Value) node {
 	return node{typ: typ, constant: true, eval: func(*frame) Value { return v }}

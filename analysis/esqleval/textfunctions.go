@@ -45,8 +45,8 @@ func init() {
 		"reverse":              text(reverse),
 		"to_base64":            text(func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }),
 		"from_base64":          {strict: fromBase64},
-		"url_encode":           text(url.QueryEscape),
-		"url_encode_component": text(func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }),
+		"url_encode":           text(javaEscape),
+		"url_encode_component": text(func(s string) string { return strings.ReplaceAll(javaEscape(s), "+", "%20") }),
 		"url_decode":           {strict: urlDecode},
 		"md5":                  text(digestOf(md5.New)), "sha1": text(digestOf(sha1.New)), "sha256": text(digestOf(sha256.New)),
 		"hash": {strict: hashOf},
@@ -246,6 +246,11 @@ func fromBase64(_ *call, v []Value) (Value, error) {
 		return nil, errors.New("java.lang.IllegalArgumentException: Illegal base64 character")
 	}
 	return strings.ToValidUTF8(string(out), "\uFFFD"), nil
+}
+
+// javaEscape is URL encoding as Java's URLEncoder does it.
+func javaEscape(s string) string {
+	return strings.NewReplacer("%2A", "*", "~", "%7E").Replace(url.QueryEscape(s))
 }
 
 func urlDecode(_ *call, v []Value) (Value, error) {
