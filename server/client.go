@@ -42,6 +42,8 @@ type client struct {
 	createsFiles bool
 	// hierarchy says that symbols may have symbols inside.
 	hierarchy bool
+	// snippets says that a completion may have places to fill in.
+	snippets bool
 	// replaces says that a completion may have one range to insert at and one
 	// to replace.
 	replaces bool
@@ -110,6 +112,7 @@ func (c *client) readText(t *protocol.TextDocumentClientCapabilities) {
 	c.hierarchy = t.DocumentSymbol != nil && is(t.DocumentSymbol.HierarchicalDocumentSymbolSupport)
 	if t.Completion != nil && t.Completion.CompletionItem != nil {
 		item := t.Completion.CompletionItem
+		c.snippets = is(item.SnippetSupport)
 		c.replaces = is(item.InsertReplaceSupport)
 		c.markdownCompletion = slices.Contains(item.DocumentationFormat, protocol.MarkupKindMarkdown)
 	}

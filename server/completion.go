@@ -18,6 +18,11 @@ type candidate struct {
 	// detail stands beside the label, and doc is a sentence of Markdown.
 	detail, doc string
 	kind        protocol.CompletionItemKind
+	// snippet says that insert has places to fill in, as the protocol's
+	// snippets have them.
+	snippet bool
+	// also are edits elsewhere in the document that belong to it.
+	also []source.Edit
 	// rank orders candidates; those of one rank are in order of label.
 	rank int
 }
@@ -35,7 +40,10 @@ type completion struct {
 
 // completers are asked in turn for what could stand at an offset.
 var completers = []func(d *document, offset int) *completion{
+	completeSetting,
 	completeCheckID,
+	completeRule,
+	completeThreat,
 	completeQuery,
 	completeESQL,
 	completeFieldName,
@@ -73,7 +81,10 @@ func (d *document) completionList(editor client, c *completion, offset int) *pro
 		if text == "" {
 			text = x.label
 		}
-		item := protocol.CompletionItem{Label: x.label, Kind: x.kind, SortText: protocol.NewOptional(fmt.Sprintf("%d%s", x.rank, x.label))}
+		if x.snippet && !editor.snippets {
+			text = plain(text)
+		}
+		item := protocol.CompletionItem{Label: x.label, Kind: x.kind, SortText: protocol.NewOptional(fmt.Sprintf("%02d%s", x.rank, x.label))}
 		if editor.replaces {
 			item.TextEdit = &protocol.InsertReplaceEdit{NewText: text, Insert: insert, Replace: replace}
 		} else {
@@ -81,6 +92,12 @@ func (d *document) completionList(editor client, c *completion, offset int) *pro
 		}
 		if text != x.label && strings.HasPrefix(text, `"`) {
 			item.FilterText = protocol.NewOptional(text)
+		}
+		if x.snippet && editor.snippets {
+			item.InsertTextFormat = protocol.InsertTextFormatSnippet
+		}
+		for _, e := range x.also {
+			item.AdditionalTextEdits = append(item.AdditionalTextEdits, protocol.TextEdit{Range: d.rangeOf(e.Span), NewText: e.NewText})
 		}
 		if x.detail != "" {
 			item.Detail = protocol.NewOptional(x.detail)

@@ -30,6 +30,7 @@ func completeQuery(d *document, offset int) *completion {
 	case c.comment:
 	case c.field != "":
 		out.candidates = valuesIn(q, d.scopeFor(q, c.field), c.field, c.quoted)
+		out.candidates = append(out.candidates, d.usedValues(q, c.field, q.Text[c.word.Start:at], c.quoted, out.candidates)...)
 	case c.first && q.Language == rules.EQL:
 		out.candidates = categories()
 	case !c.quoted:

@@ -31,6 +31,12 @@ func completeValue(d *document, offset int) *completion {
 		return nil
 	}
 	c := &completion{candidates: candidates}
+	if k.Name == "id" && at.Value.Kind == toml.String {
+		for i := range c.candidates {
+			x := &c.candidates[i]
+			x.also = d.alongsideID(at, x.detail, attackPage(x.label))
+		}
+	}
 	switch {
 	case at.Value.Kind == toml.String && len(at.Value.Text) > 0:
 		c.word = at.Value.Map.ToFile(source.Span{End: len(at.Value.Text)})
@@ -62,6 +68,10 @@ func (d *document) valuesOf(k *keys.Key, path []toml.Step) []candidate {
 	switch {
 	case k.Shape == keys.Boolean:
 		return []candidate{{label: "true", kind: protocol.CompletionItemKindKeyword}, {label: "false", kind: protocol.CompletionItemKindKeyword}}
+	case slices.Equal(names, []string{"rule", "tags"}):
+		return d.knownTags()
+	case k.Name == "list_id":
+		return d.knownLists()
 	case slices.Equal(names, []string{"rule", "index"}):
 		return d.datasetNames(func(index []string, _ string) []string { return index })
 	case slices.Equal(names, []string{"metadata", "integration"}):

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"go.lsp.dev/protocol"
 
@@ -44,6 +45,12 @@ type document struct {
 	outlining sync.Once
 	outlined  *outline.Outline
 
+	// others visits the other rules of the workspace, until the visit returns
+	// false.
+	others func(visit func(path string, o *outline.Outline) bool)
+	// now tells the time.
+	now func() time.Time
+
 	sampleFiles *sampleFiles
 	sampling    sync.Once
 	sampled     *samples
@@ -61,8 +68,9 @@ func (v *view) newDocument(id docID, version int32, text string) *document {
 	d := &document{
 		id: id, version: version, source: source.NewFile(path, text),
 		encoding: v.client.encoding, options: v.homes.of(filepath.Dir(path)), serial: serials.Add(1),
-		sampleFiles: v.samples, readings: new(check.Readings),
+		sampleFiles: v.samples, now: v.now, readings: new(check.Readings),
 	}
+	d.others = func(visit func(string, *outline.Outline) bool) { v.others(d.source.Path(), visit) }
 	if old := v.docs[id]; old != nil {
 		d.readings = old.readings
 	}

@@ -66,7 +66,7 @@ func (s *server) definedElsewhere(v *view, d *document, offset int) []protocol.L
 		return nil
 	}
 	var out []protocol.Location
-	s.volumes(v, func(path string, o *outline.Outline) bool {
+	s.volumes(v, "", func(path string, o *outline.Outline) bool {
 		_, makes := n.mentionedIn(o)
 		out = append(out, s.locationsIn(v, path, makes)...)
 		return true
@@ -99,7 +99,7 @@ const maxReferences = 2000
 func (s *server) mentionedElsewhere(ctx context.Context, v *view, d *document, offset int, makesToo bool) []protocol.Location {
 	var out []protocol.Location
 	if n, ok := d.nameAt(offset); ok {
-		s.volumes(v, func(path string, o *outline.Outline) bool {
+		s.volumes(v, "", func(path string, o *outline.Outline) bool {
 			mentions, makes := n.mentionedIn(o)
 			if makesToo {
 				mentions = append(mentions, makes...)
@@ -113,8 +113,8 @@ func (s *server) mentionedElsewhere(ctx context.Context, v *view, d *document, o
 	if !ok || use.Pattern {
 		return nil
 	}
-	s.volumes(v, func(path string, o *outline.Outline) bool {
-		if _, has := slices.BinarySearch(o.Fields, use.Name); has && path != d.source.Path() {
+	s.volumes(v, d.source.Path(), func(path string, o *outline.Outline) bool {
+		if _, has := slices.BinarySearch(o.Fields, use.Name); has {
 			out = append(out, s.fieldIn(v, path, use.Name)...)
 		}
 		return ctx.Err() == nil && len(out) < maxReferences

@@ -19,6 +19,7 @@ type explanation struct {
 // explainers are asked in turn what stands at an offset.
 var explainers = []func(d *document, offset int) *explanation{
 	explainCheckID,
+	explainSetting,
 	explainESQL,
 	explainField,
 	explainFunction,

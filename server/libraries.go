@@ -193,15 +193,18 @@ func (s *server) document(path string) *rules.Document {
 	return doc
 }
 
-// volumes visits the outlines of all rules that are known, each file once:
-// what is open as it is on the screen.
-func (s *server) volumes(v *view, visit func(path string, o *outline.Outline) bool) {
-	seen := make(map[string]bool)
+// volumes visits the outlines of all rules that are known but for one file,
+// each once: what is open as it is on the screen.
+func (s *server) volumes(v *view, but string, visit func(path string, o *outline.Outline) bool) {
+	seen := map[string]bool{but: true}
 	open := make(map[string]*document)
 	for _, d := range v.docs {
 		open[d.source.Path()] = d
 	}
 	for path, d := range open {
+		if seen[path] {
+			continue
+		}
 		seen[path] = true
 		if o := d.facts(); o != nil && !visit(path, o) {
 			return

@@ -45,6 +45,8 @@ type Options struct {
 	Files func(o *analysis.Options, root string) []workspace.Entry
 	// Samples finds a rule's sample events; nil for none.
 	Samples FindSamples
+	// Now tells the time; nil means the clock.
+	Now func() time.Time
 	// Pause is how long typing has to rest before checks run that were slow
 	// the last time; 0 means 200 ms.
 	Pause time.Duration

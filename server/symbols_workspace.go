@@ -32,7 +32,7 @@ func (s *server) Symbols(ctx context.Context, params *protocol.WorkspaceSymbolPa
 	v := viewOf(ctx)
 	words := strings.Fields(strings.ToLower(params.Query))
 	var all []found
-	s.volumes(v, func(path string, o *outline.Outline) bool {
+	s.volumes(v, "", func(path string, o *outline.Outline) bool {
 		if f, ok := finds(words, o); ok && o.Name.Text != "" {
 			f.path = path
 			all = append(all, f)

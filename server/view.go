@@ -4,9 +4,12 @@ import (
 	"maps"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
+
+	"github.com/rulewright/rulewright/analysis/outline"
 )
 
 // docID is the name that the editor has for a document, byte for byte: an
@@ -23,9 +26,17 @@ type view struct {
 	// homes finds what counts for a folder.
 	homes   *homes
 	samples *sampleFiles
+	// others visits the rules of the workspace but for one file.
+	others func(but string, visit func(path string, o *outline.Outline) bool)
+	now    func() time.Time
 }
 
-func newView() *view { return &view{docs: map[docID]*document{}, settings: defaultSettings} }
+func newView() *view {
+	return &view{
+		docs: map[docID]*document{}, settings: defaultSettings, now: time.Now,
+		others: func(string, func(string, *outline.Outline) bool) {},
+	}
+}
 
 // with returns the view with a document in place of the one that was there.
 func (v *view) with(d *document) *view {

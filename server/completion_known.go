@@ -1,0 +1,119 @@
+package server
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/rulewright/rulewright/analysis/check"
+	"github.com/rulewright/rulewright/analysis/keys"
+	"github.com/rulewright/rulewright/analysis/outline"
+	"github.com/rulewright/rulewright/rules"
+)
+
+// counted counts texts.
+type counted map[string]int
+
+// most lists the texts that were counted most often, at most n of them.
+func (c counted) most(n int) []string {
+	list := slices.SortedFunc(maps.Keys(c), func(a, b string) int { return cmp.Or(cmp.Compare(c[b], c[a]), cmp.Compare(a, b)) })
+	return list[:min(len(list), n)]
+}
+
+// maxKnown bounds how many texts of other rules are offered.
+const maxKnown = 50
+
+// knownTags are the tags of the vocabulary, and those that other rules have.
+func (d *document) knownTags() []candidate {
+	used := counted{}
+	d.others(func(_ string, o *outline.Outline) bool {
+		for _, tag := range o.Tags {
+			used[tag]++
+		}
+		return true
+	})
+	var out []candidate
+	seen := make(map[string]bool)
+	add := func(tag string, rank int) {
+		if !seen[tag] {
+			seen[tag] = true
+			x := candidate{label: tag, kind: protocol.CompletionItemKindValue, rank: rank}
+			if n := used[tag]; n > 0 {
+				x.detail = usedBy(n)
+			}
+			out = append(out, x)
+		}
+	}
+	for _, prefix := range slices.Sorted(maps.Keys(keys.TagNames)) {
+		for _, name := range keys.TagNames[prefix] {
+			if name != "*" {
+				add(prefix+": "+name, 1)
+			}
+		}
+	}
+	for _, tag := range used.most(4 * maxKnown) {
+		add(tag, 2)
+	}
+	return out
+}
+
+func usedBy(n int) string {
+	if n == 1 {
+		return "another rule has it"
+	}
+	return plural(n, "other rules have it")
+}
+
+// knownLists are the exception lists of the workspace.
+func (d *document) knownLists() []candidate {
+	ids := counted{}
+	d.others(func(_ string, o *outline.Outline) bool {
+		for _, list := range slices.Concat(o.Makes, o.Heeds) {
+			ids[list.Text]++
+		}
+		return true
+	})
+	var out []candidate
+	for _, id := range ids.most(maxKnown) {
+		out = append(out, candidate{label: id, kind: protocol.CompletionItemKindReference})
+	}
+	return out
+}
+
+// usedValues are values that other rules compare a field with, those that most
+// of them have first.
+func (d *document) usedValues(q *check.Query, field, typed string, quoted bool, but []candidate) []candidate {
+	used := counted{}
+	typed = strings.ToLower(typed)
+	d.others(func(_ string, o *outline.Outline) bool {
+		last := ""
+		for _, v := range o.Values {
+			if v.Field == field && v.Text != last && strings.HasPrefix(strings.ToLower(v.Text), typed) {
+				used[v.Text]++
+				last = v.Text
+			}
+		}
+		return true
+	})
+	for i := range but {
+		delete(used, but[i].label)
+	}
+	var out []candidate
+	for i, text := range used.most(maxKnown) {
+		x := candidate{label: text, detail: usedBy(used[text]), kind: protocol.CompletionItemKindValue, rank: 1 + i/10}
+		switch {
+		case quoted:
+			x.insert = strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)
+		case q.Language == rules.EQL || strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 || !isWordByte(byte(r)) }):
+			x.insert = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+		}
+		if strings.Contains(x.insert, `\`) {
+			continue // how it is spelt depends on the quotes around the query
+		}
+		out = append(out, x)
+	}
+	return out
+}
