@@ -111,7 +111,7 @@ func TestExpressions(t *testing.T) {
 		`DATE_FORMAT("dd MMM yyyy, HH:mm", "2026-01-31T13:05:00Z"::date)`:   "31 Jan 2026, 13:05 keyword",
 		`DATE_PARSE("dd/MM/yyyy", "31/01/2026")`:                            "2026-01-31T00:00:00.000Z date",
 		`JSON_EXTRACT("""{"a":{"b":[1,{"c":"x"}]}}""", "$.a.b[1].c")`:       "x keyword",
-		`JSON_EXTRACT("""{"a": {"b": 1}}""", "a")`:                          `{"b":1} keyword`,
+		`JSON_EXTRACT("""{"a": {"b": 1}}""", "a")`:                          `{"b": 1} keyword`,
 		`GREATEST(1, 2.5)`:                                                  "2.5 double",
 		`COALESCE(null, [1, 2])`:                                            "[1, 2] integer",
 		`CASE(false, 1)`:                                                    "null integer",

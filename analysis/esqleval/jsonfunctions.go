@@ -2,6 +2,7 @@ package esqleval
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -19,8 +20,8 @@ var (
 )
 
 // jsonExtract reads the value at a path such as `$.a['b'][0]` out of a JSON
-// text: strings without quotes, objects and arrays as JSON, null and what is
-// not there as null.
+// text: strings without quotes, objects and arrays as they are written, null
+// as null. What is not there is null with a warning.
 func jsonExtract(_ *call, v []Value) (Value, error) {
 	steps, err := parsePath(toText(v[1]))
 	if err != nil {
@@ -32,7 +33,7 @@ func jsonExtract(_ *call, v []Value) (Value, error) {
 	}
 	for _, s := range steps {
 		if at = member(at, s); at == nil {
-			return nil, nil
+			return nil, fmt.Errorf("java.lang.IllegalArgumentException: path [%s] does not exist", toText(v[1]))
 		}
 	}
 	switch at.Kind() {
@@ -45,11 +46,7 @@ func jsonExtract(_ *call, v []Value) (Value, error) {
 		}
 		return s, nil
 	}
-	at = at.Clone()
-	if err := at.Compact(); err != nil {
-		return nil, errJSON
-	}
-	return string(at), nil
+	return strings.TrimSpace(string(at)), nil
 }
 
 // pathStep is the name of a member, or the place of an item.
@@ -74,7 +71,7 @@ func parsePath(path string) ([]pathStep, error) {
 			end := strings.IndexByte(rest, ']')
 			n, err := 0, errPath
 			if end > 0 {
-				n, err = strconv.Atoi(rest[1:end])
+				n, err = strconv.Atoi(strings.TrimSpace(rest[1:end]))
 			}
 			if err != nil || n < 0 {
 				return nil, errPath

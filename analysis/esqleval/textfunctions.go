@@ -178,19 +178,22 @@ func expand(out *bytes.Buffer, with, s string, m []int) error {
 }
 
 // locate returns the place of a text in another in characters from 1; 0 if it
-// is not there.
+// is not there. It is looked for from a place on, which counts from the end
+// where it is negative.
 func locate(_ *call, v []Value) (Value, error) {
-	s, part, start := toText(v[0]), toText(v[1]), 0
-	if len(v) > 2 {
-		start = max(int(toInt(v[2]))-1, 0)
+	s, part := toText(v[0]), toText(v[1])
+	if len(s) < len(part) {
+		return int64(0), nil
 	}
 	from := 0
-	for range start {
-		if from >= len(s) {
-			return int64(0), nil
+	if len(v) > 2 {
+		runes, start := []rune(s), int(toInt(v[2]))
+		if start > 0 {
+			start--
+		} else if start < 0 {
+			start += len(runes)
 		}
-		_, n := utf8.DecodeRuneInString(s[from:])
-		from += n
+		from = len(string(runes[:min(max(start, 0), len(runes))]))
 	}
 	at := strings.Index(s[from:], part)
 	if at < 0 {
