@@ -37,6 +37,12 @@ func (s *server) CodeAction(ctx context.Context, params *protocol.CodeActionPara
 			a.suppression(f)
 		}
 	}
+	// An editor that asks by itself at every step of the cursor would make
+	// nothing of what is wrong with nothing.
+	if automatic := params.Context.TriggerKind == protocol.CodeActionTriggerKindAutomatic; !automatic && wants(params.Context.Only, protocol.CodeActionKindRefactorRewrite) {
+		a.rewrites(at)
+	}
+	a.dates(at, params.Context.Only)
 	switch {
 	case !wants(params.Context.Only, fixAllKind):
 	case v.client.resolves:

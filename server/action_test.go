@@ -116,7 +116,7 @@ func TestAllSafeFixesAreMadeAtOnce(t *testing.T) {
 	if got := offered[0].apply(t, text); !strings.Contains(got, "process.name == \"x\" and\n  process.args == \"é\"") {
 		t.Error(got)
 	}
-	if _, offered := e.actions("rule.toml", "¦"+eqlRule(`process where true`), "source"); len(offered) != 0 {
+	if _, offered := e.actions("rule.toml", "¦"+eqlRule(`process where true`), "source.fixAll"); len(offered) != 0 {
 		t.Errorf("nothing to mend: %+v", offered)
 	}
 }

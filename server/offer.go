@@ -37,7 +37,7 @@ func (c *client) offer() protocol.ServerCapabilities {
 	}
 	if c.literals {
 		offer.CodeActionProvider = &protocol.CodeActionOptions{
-			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAllKind},
+			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, protocol.CodeActionKindRefactorRewrite, fixAllKind, updatedDateKind},
 			ResolveProvider: &c.resolves,
 		}
 	}
