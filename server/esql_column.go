@@ -35,8 +35,12 @@ func explainColumn(d *document, q *check.Query, at int) *explanation {
 		return nil
 	}
 	c := m.Column
-	if c.IsField() {
-		text := describeField(c.Scope(), c.Name)
+	if isRead(c) {
+		scope := c.Scope()
+		if scope == nil {
+			scope = q.Scope
+		}
+		text := describeField(scope, c.Name)
 		if from := sourceOf(q.ESQL, m.Span.Start); from != nil {
 			text += fmt.Sprintf("\n\nA field of the documents that `%s` reads %s: %s.",
 				esql.Name(from), d.lineOf(q, from), inBackquotes(from.Indices()))
@@ -51,6 +55,13 @@ func explainColumn(d *document, q *check.Query, at int) *explanation {
 		paragraphs = append(paragraphs, of)
 	}
 	return &explanation{q.InFile(m.Span), strings.Join(paragraphs, "\n\n") + d.grouped(q, c)}
+}
+
+// isRead reports whether a column is read from the indices, as far as anybody
+// knows: what no command makes and no catalogue has may be a field all the same.
+func isRead(c *pipeline.Column) bool {
+	origin := c.Origin()
+	return c.IsField() || origin.Made == nil && (origin.By == nil || origin.Grouped) && origin.Expr == nil
 }
 
 // grouped says where a column became one of groups.
@@ -177,7 +188,7 @@ func defineColumn(d *document, offset int) []source.Span {
 		return nil
 	}
 	origin := m.Column.Origin()
-	if m.Column.IsField() {
+	if isRead(m.Column) {
 		if from := sourceOf(q.ESQL, m.Span.Start); from != nil {
 			return []source.Span{q.InFile(from.Span())}
 		}

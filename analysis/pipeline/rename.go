@@ -69,7 +69,7 @@ func (a *Analysis) Rename(sources Sources, c *Column, name string) ([]source.Edi
 			return edits, nil
 		}
 	}
-	return nil, errors.New("the query would mean something else with the name `" + name + "`: patterns such as `a.*` or other names tell the two apart")
+	return nil, errors.New("the query would mean something else with the name `" + name + "`: a pattern such as `a.*`, or another column of either name, tells the two apart")
 }
 
 // plainName matches names that may need no backquotes.
@@ -179,15 +179,22 @@ func (a *Analysis) means(sources Sources, c *Column, edits []source.Edit) bool {
 		return false
 	}
 	renamed := before[slices.IndexFunc(a.Mentions, func(m Mention) bool { return m.Column.Origin() == c.Origin() })]
-	// Where another column of its name has come after it, the renamed one now
-	// stays beside that.
+	// Only where another column of its name has come after it, the renamed one
+	// can now stay beside that.
 	staysThen := leftThen[renamed]
 	delete(leftThen, renamed)
-	if left[renamed] && !staysThen {
+	if left[renamed] != staysThen && (left[renamed] || !a.hidden(c)) {
 		return false
 	}
 	delete(left, renamed)
 	return maps.Equal(left, leftThen)
+}
+
+// hidden reports whether a later column has taken the place of c.
+func (a *Analysis) hidden(c *Column) bool {
+	return slices.ContainsFunc(a.Made, func(other *Column) bool {
+		return other.Name == c.Name && other.Origin() != c.Origin() && other.Span.Start > c.Origin().Span.Start
+	})
 }
 
 // fieldNames returns the fields that are named, in the order of the text.

@@ -80,6 +80,8 @@ func TestSomeColumnsKeepTheirNames(t *testing.T) {
 		"the name of a column":      {"FROM x | EVAL ¦n = 1, m = 2 | KEEP n, m", "m", "a column `m` already"},
 		"the name of a later one":   {"FROM x | EVAL ¦n = 1 | STATS m = COUNT(*) BY n", "m", "a column `m` already"},
 		"a pattern that keeps it":   {"FROM x | EVAL ¦Esql.a = 1 | KEEP Esql.*", "other", "something else"},
+		"a pattern that keeps more": {"FROM x | EVAL ¦a = 1, Esql.b = 2 | KEEP Esql.*", "Esql.a", "something else"},
+		"one that hides another":    {"FROM x | EVAL a = 1 | EVAL ¦a = 2", "b", "something else"},
 		"a pattern that drops more": {"FROM x | EVAL ¦a = 1, Esql.b = 2 | DROP Esql.*", "Esql.a", "something else"},
 		"no name":                   {"FROM x | EVAL ¦a = 1 | KEEP a", " ", "needs a name"},
 		"two lines":                 {"FROM x | EVAL ¦a = 1 | KEEP a", "b\nc", "needs a name"},
