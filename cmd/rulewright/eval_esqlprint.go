@@ -1,0 +1,145 @@
+package main
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/rulewright/rulewright/analysis/esqleval"
+)
+
+// shownRows is how many rows are printed of a step, and maxShownRows of the
+// result; shownWidth is how many characters of a cell.
+const (
+	shownRows    = 5
+	maxShownRows = 1000
+	shownWidth   = 60
+)
+
+// print writes the result for a reader, and with explain the table behind
+// every command.
+func (r esqlResult) print(b *strings.Builder, explain bool) {
+	name := r.path
+	if name == "" {
+		name = "query"
+	}
+	fmt.Fprintf(b, "%s: %s of %d events\n", name, count(len(r.result.Table.Rows), "row"), len(r.docs.Events))
+	if explain {
+		r.printSteps(b, r.result.Steps, "  ")
+		b.WriteString("\nresult\n")
+	} else {
+		for _, s := range r.result.Steps {
+			if s.Reason != "" {
+				fmt.Fprintf(b, "  note: %s: %s\n", r.firstLine(s), s.Reason)
+			}
+		}
+	}
+	printTable(b, r.result.Table, maxShownRows, "  ")
+	for i, w := range r.result.Warnings {
+		if i == shownBad {
+			fmt.Fprintf(b, "  and %d more warnings\n", len(r.result.Warnings)-i)
+			break
+		}
+		fmt.Fprintf(b, "  warning: %s\n", w)
+	}
+}
+
+// firstLine is a command as one line.
+func (r esqlResult) firstLine(s esqleval.Step) string {
+	return clipped(strings.Join(strings.Fields(r.query.TextOf(s.Command)), " "), 100)
+}
+
+func (r esqlResult) printSteps(b *strings.Builder, steps []esqleval.Step, indent string) {
+	for _, s := range steps {
+		fmt.Fprintf(b, "\n%s%s\n", indent, r.firstLine(s))
+		for i, branch := range s.Branches {
+			fmt.Fprintf(b, "%s  branch %d\n", indent, i+1)
+			r.printSteps(b, branch, indent+"    ")
+		}
+		switch {
+		case s.Refused:
+			fmt.Fprintf(b, "%s  Elasticsearch refuses this: %s\n", indent, s.Reason)
+		case s.Reason != "":
+			fmt.Fprintf(b, "%s  not run as Elasticsearch would: %s\n", indent, s.Reason)
+		}
+		fmt.Fprintf(b, "%s  %s, %s\n", indent, count(s.Rows, "row"), count(len(s.Columns), "column"))
+		if s.Table != nil {
+			printTable(b, s.Table, shownRows, indent+"  ")
+		}
+	}
+}
+
+// shownColumns is how many columns of a table are printed.
+const shownColumns = 12
+
+// printTable writes the first rows of a table in aligned columns.
+func printTable(b *strings.Builder, t *esqleval.Table, most int, indent string) {
+	columns := t.Columns[:min(len(t.Columns), shownColumns)]
+	if len(t.Rows) == 0 || len(columns) == 0 {
+		return
+	}
+	lines := make([][]string, 1, len(t.Rows)+1)
+	widths := make([]int, len(columns))
+	add := func(at, i int, text string) {
+		lines[at] = append(lines[at], text)
+		widths[i] = max(widths[i], len([]rune(text)))
+	}
+	for i, c := range columns {
+		add(0, i, c.Name)
+	}
+	for j, row := range t.Rows[:min(len(t.Rows), most)] {
+		lines = append(lines, nil)
+		for i, c := range columns {
+			add(j+1, i, clipped(strings.Join(strings.Fields(esqleval.Format(row.Cells[i], c.Type)), " "), shownWidth))
+		}
+	}
+	for _, line := range lines {
+		var out strings.Builder
+		for i, text := range line {
+			out.WriteString(text + strings.Repeat(" ", widths[i]-len([]rune(text))+2))
+		}
+		b.WriteString(indent + strings.TrimRight(out.String(), " ") + "\n")
+	}
+	if more := len(t.Rows) - most; more > 0 {
+		fmt.Fprintf(b, "%s… %s more\n", indent, count(more, "row"))
+	}
+	if more := len(t.Columns) - len(columns); more > 0 {
+		fmt.Fprintf(b, "%s… %s more\n", indent, count(more, "column"))
+	}
+}
+
+func clipped(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return text
+}
+
+// esqlCSV writes the table of the only query.
+func esqlCSV(out io.Writer, results []esqlResult) error {
+	if len(results) != 1 {
+		return errors.New("--format csv prints the table of one ES|QL query: name one rule")
+	}
+	w := csv.NewWriter(out)
+	t := results[0].result.Table
+	var header []string
+	for _, c := range t.Columns {
+		header = append(header, c.Name)
+	}
+	_ = w.Write(header)
+	for _, row := range t.Rows {
+		var cells []string
+		for i, c := range t.Columns {
+			text := ""
+			if row.Cells[i] != nil {
+				text = esqleval.Format(row.Cells[i], c.Type)
+			}
+			cells = append(cells, text)
+		}
+		_ = w.Write(cells)
+	}
+	w.Flush()
+	return w.Error()
+}
