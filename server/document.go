@@ -70,7 +70,7 @@ func (v *view) newDocument(id docID, version int32, text string) *document {
 		encoding: v.client.encoding, options: v.homes.of(filepath.Dir(path)), serial: serials.Add(1),
 		sampleFiles: v.samples, now: v.now, readings: new(check.Readings),
 	}
-	d.others = func(visit func(string, *outline.Outline) bool) { v.others(d.source.Path(), visit) }
+	d.others = v.othersBut(path)
 	if old := v.docs[id]; old != nil {
 		d.readings = old.readings
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"maps"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -125,16 +126,16 @@ func (l *library) isEmpty() bool {
 	return len(l.volumes) == 0
 }
 
+// paths lists the files, in order.
+func (l *library) paths() []string {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return slices.Sorted(maps.Keys(l.volumes))
+}
+
 // each visits the outlines, in order of path, until visit returns false.
 func (l *library) each(visit func(path string, o *outline.Outline) bool) {
-	l.mu.RLock()
-	paths := make([]string, 0, len(l.volumes))
-	for path := range l.volumes {
-		paths = append(paths, path)
-	}
-	l.mu.RUnlock()
-	slices.Sort(paths)
-	for _, path := range paths {
+	for _, path := range l.paths() {
 		l.mu.RLock()
 		o := l.volumes[path].outline
 		l.mu.RUnlock()

@@ -42,7 +42,7 @@ func (c *client) offer() protocol.ServerCapabilities {
 		}
 	}
 	if c.pulls {
-		offer.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new(sourceName)}
+		offer.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new(sourceName), InterFileDependencies: true, WorkspaceDiagnostics: true}
 	}
 	for kind, encoding := range encodings {
 		if encoding == c.encoding {

@@ -65,3 +65,44 @@ func TestAnEditorThatAsksIsToldToAskAgain(t *testing.T) {
 		t.Errorf("no longer ignored: %v", codes)
 	}
 }
+
+func TestTheFindingsOfAllRulesAreToldToWhoWantsThem(t *testing.T) {
+	e := open(t, `{"window":{"workDoneProgress":true},"textDocument":{"diagnostic":{}},"workspace":{"diagnostics":{"refreshSupport":true}}}`,
+		map[string]string{"a.toml": rule(`process.name : a`), "b.toml": twin, "c.toml": strings.Replace(rule(`process.nmae : (`), "7c11", "7c13", 1)})
+	e.wait("end of the reading", func(m *message) bool {
+		return m.Method == "$/progress" && strings.Contains(string(m.Params), `"end"`)
+	})
+	type report struct {
+		Kind, URI, ResultID string
+		Items               []wireDiagnostic
+	}
+	previous := []any{}
+	ask := func() map[string]report {
+		var all struct{ Items []report }
+		if err := json.Unmarshal([]byte(e.call("workspace/diagnostic", asJSON(map[string]any{"previousResultIds": previous}))), &all); err != nil {
+			t.Fatal(err)
+		}
+		out := make(map[string]report)
+		previous = []any{}
+		for _, r := range all.Items {
+			out[strings.TrimPrefix(r.URI, e.uri("")+"/")] = r
+			previous = append(previous, map[string]any{"uri": r.URI, "value": r.ResultID})
+		}
+		return out
+	}
+	if got := ask(); len(got) > 0 {
+		t.Errorf("nobody wanted them: %v", got)
+	}
+	e.notify("workspace/didChangeConfiguration", `{"settings":{"rulewright":{"workspaceDiagnostics":{"enable":true}}}}`)
+	e.notification("workspace/diagnostic/refresh")
+	e.show("a.toml", rule(`process.name : a`))
+	got := ask()
+	if len(got) != 2 || !slices.Contains((published{Diagnostics: got["b.toml"].Items}).codes(), "workspace/duplicate-id") ||
+		!slices.Contains((published{Diagnostics: got["c.toml"].Items}).codes(), "query/syntax") {
+		t.Errorf("%v", got)
+	}
+	e.write("c.toml", strings.Replace(rule(`process.name : c`), "7c11", "7c13", 1))
+	if got := ask(); got["b.toml"].Kind != "unchanged" || got["c.toml"].Kind != "full" || slices.Contains((published{Diagnostics: got["c.toml"].Items}).codes(), "query/syntax") {
+		t.Errorf("%v", got)
+	}
+}

@@ -89,6 +89,8 @@ type server struct {
 	// libraries are the other rules of the workspace.
 	libraries libraries
 
+	surveyed surveyed
+
 	pending pending
 	painted painted
 	// initial are the settings that the session began with.

@@ -17,7 +17,10 @@ type settings struct {
 	// SemanticTokens says that the words of queries are named. An editor has
 	// room for the tokens of one server, and another one may be better.
 	SemanticTokens bool
-	Hints          hintSettings
+	// WorkspaceDiagnostics says that an editor that asks for the findings of
+	// all rules gets them.
+	WorkspaceDiagnostics bool
+	Hints                hintSettings
 }
 
 // hintSettings says which inlay hints are shown.
@@ -40,6 +43,9 @@ type wireSettings struct {
 	SemanticTokens struct {
 		Enable *bool `json:"enable"`
 	} `json:"semanticTokens"`
+	WorkspaceDiagnostics struct {
+		Enable *bool `json:"enable"`
+	} `json:"workspaceDiagnostics"`
 	InlayHints struct {
 		RiskScore  *bool `json:"riskScore"`
 		Techniques *bool `json:"techniques"`
@@ -70,6 +76,7 @@ func (out settings) read(raw []byte) (settings, error) {
 		to   *bool
 	}{
 		{wire.SemanticTokens.Enable, &out.SemanticTokens},
+		{wire.WorkspaceDiagnostics.Enable, &out.WorkspaceDiagnostics},
 		{wire.InlayHints.RiskScore, &out.Hints.RiskScore},
 		{wire.InlayHints.Techniques, &out.Hints.Techniques},
 		{wire.InlayHints.Indices, &out.Hints.Indices},
@@ -108,6 +115,7 @@ func (s *server) redraw() {
 	if c.redrawsTokens {
 		go func() { _ = s.client.SemanticTokensRefresh(s.ctx) }()
 	}
+	s.refresh()
 }
 
 // askForSettings asks an editor that keeps settings to itself for them.

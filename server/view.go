@@ -38,6 +38,11 @@ func newView() *view {
 	}
 }
 
+// othersBut visits the rules of the workspace but for one file.
+func (v *view) othersBut(path string) func(visit func(string, *outline.Outline) bool) {
+	return func(visit func(string, *outline.Outline) bool) { v.others(path, visit) }
+}
+
 // with returns the view with a document in place of the one that was there.
 func (v *view) with(d *document) *view {
 	out := *v

@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,27 +18,30 @@ import (
 )
 
 func newLSP() *cobra.Command {
+	var socket string
 	cmd := &cobra.Command{
 		Use:   "lsp",
 		Short: "Runs the language server",
 		Long: "Speaks the Language Server Protocol on standard input and output, for an editor\n" +
 			"that starts it. What it reports is what `rulewright lint` reports.",
-		Example: "  rulewright lsp",
+		Example: "  rulewright lsp\n  rulewright lsp --socket 6009",
 		Args:    noMoreThan(0, "It takes no arguments"),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return serve(cmd) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return serve(cmd, socket) },
 	}
-	// Some editors pass it to every server; there is no other transport.
+	cmd.Flags().StringVar(&socket, "socket", "", "connect to an editor that listens at this port of this machine, or at HOST:PORT")
+	// Some editors pass it to every server.
 	cmd.Flags().Bool("stdio", true, "")
 	_ = cmd.Flags().MarkHidden("stdio")
 	return cmd
 }
 
-func serve(cmd *cobra.Command) error {
-	out := os.Stdout
-	// A stray print must not end up between messages.
-	os.Stdout = os.Stderr
+func serve(cmd *cobra.Command, socket string) error {
+	stream, err := toEditor(socket)
+	if err != nil {
+		return err
+	}
 	loader := newFolderLoader()
-	code, err := server.Serve(cmd.Context(), stdio{os.Stdin, out}, server.Options{
+	code, err := server.Serve(cmd.Context(), stream, server.Options{
 		Version: programVersion(), Load: loader.load, Changed: loader.changed, Read: workspace.ReadFile, Files: ruleFiles, Samples: sampleFiles,
 	})
 	switch {
@@ -45,6 +51,24 @@ func serve(cmd *cobra.Command) error {
 		return status(code)
 	}
 	return nil
+}
+
+// toEditor is the connection to the editor.
+func toEditor(socket string) (io.ReadWriteCloser, error) {
+	if socket == "" {
+		out := os.Stdout
+		// A stray print must not end up between messages.
+		os.Stdout = os.Stderr
+		return stdio{os.Stdin, out}, nil
+	}
+	if !strings.Contains(socket, ":") {
+		socket = net.JoinHostPort("127.0.0.1", socket)
+	}
+	conn, err := net.DialTimeout("tcp", socket, 10*time.Second)
+	if err != nil {
+		return nil, fmt.Errorf("no editor listens there: %w", err)
+	}
+	return conn, nil
 }
 
 // ruleFiles lists the rule files of a folder, as `lint` finds them.
