@@ -97,6 +97,11 @@ local function main()
   check('what they do is explained', wait(shown) ~= false, vim.api.nvim_buf_get_lines(0, 0, -1, true))
   vim.cmd('close')
 
+  vim.cmd('checkhealth rulewright')
+  local page = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true), '\n')
+  check('checkhealth finds the program', page:find('OK') and page:find('serves') and not page:find('ERROR'), page)
+  vim.cmd('tabclose')
+
   -- Typing, character by character, and back again.
   vim.api.nvim_win_set_cursor(0, { query_line + 1, 0 })
   vim.cmd('normal! A and process.na')

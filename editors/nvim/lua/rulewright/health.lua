@@ -2,8 +2,8 @@
 
 local M = {}
 
--- The names of 0.7 to 0.9, and those of 0.10.
-local health = vim.health
+-- The module of 0.7, the names of 0.7 to 0.9, and those of 0.10.
+local health = vim.health or require('health')
 local start = health.start or health.report_start
 local ok = health.ok or health.report_ok
 local warn = health.warn or health.report_warn
