@@ -2,6 +2,7 @@ package server
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -29,7 +30,9 @@ type editor struct {
 	t    testing.TB
 	dir  string
 	pipe net.Conn
-	next int
+	// server is the other side, for what cannot be asked for.
+	server *server
+	next   int
 
 	mu      sync.Mutex
 	heard   []message
@@ -79,8 +82,11 @@ func connectTo(t testing.TB, files map[string]string, o Options) *editor {
 	}
 	near, far := net.Pipe()
 	e := &editor{t: t, dir: dir, pipe: near, changed: make(chan struct{}, 1), ended: make(chan struct{})}
+	ctx, cancel := context.WithCancel(t.Context())
+	e.server = newServer(ctx, o)
 	go func() {
-		e.status, e.err = Serve(t.Context(), far, o)
+		defer cancel()
+		e.status, e.err = e.server.serve(far)
 		close(e.ended)
 	}()
 	go e.listen()

@@ -103,24 +103,33 @@ type server struct {
 // for, 0 if the editor said goodbye first, and the error that broke the
 // connection, if one did.
 func Serve(ctx context.Context, stream io.ReadWriteCloser, o Options) (int, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	return newServer(ctx, o).serve(stream)
+}
+
+// newServer prepares a session, which ends with ctx.
+func newServer(ctx context.Context, o Options) *server {
 	if o.Pause == 0 {
 		o.Pause = 200 * time.Millisecond
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	s := &server{options: o, ctx: ctx, exited: make(chan struct{}), lanes: make(map[docID]*lane)}
 	s.view.Store(newView())
 	s.samples = &sampleFiles{find: o.Samples, read: o.Read}
+	return s
+}
+
+func (s *server) serve(stream io.ReadWriteCloser) (int, error) {
 	s.conn = jsonrpc2.NewConn(&forgivingStream{jsonrpc2.NewHeaderStream(stream)}, jsonrpc2.WithCodec(codec{}))
 	s.client = protocol.ClientDispatcher(s.conn)
-	s.conn.Go(ctx, s.handler())
+	s.conn.Go(s.ctx, s.handler())
 	go s.heedChanges()
 	var err error
 	select {
 	case <-s.exited:
 	case <-s.conn.Done():
 		err = s.conn.Err()
-	case <-ctx.Done():
+	case <-s.ctx.Done():
 	}
 	_ = stream.Close() // what could not be sent no longer matters
 	if phase(s.phase.Load()) == goodbye {
