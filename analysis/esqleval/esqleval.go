@@ -11,8 +11,9 @@
 // its table, random rows) is named in [Step.Reason]; the commands behind it
 // still run over what is known and their tables are marked as not exact.
 //
-// Work and memory are bounded by [Env.Budget], regular expressions take linear
-// time, and no query and no document makes the package panic.
+// Work and memory are bounded by [Env.Budget]. Regular expressions take linear
+// time, but for those with lookahead and the like, which get a number of steps.
+// No query and no document makes the package panic.
 package esqleval
 
 import (

@@ -53,7 +53,7 @@ func (c *compiler) fullText(e *esql.Call, name string) (node, error) {
 		case predicate.False:
 			return false
 		}
-		c.run.note("[" + c.run.text(e) + "] cannot be decided offline for some documents and counts as null there")
+		c.run.unsure = "[" + c.run.text(e) + "] cannot be decided offline for some documents and counts as null there"
 		return nil
 	}}, nil
 }

@@ -17,6 +17,8 @@ import (
 // go-grok, which has them without what Go's regular expressions lack.
 type grokPattern struct {
 	re *regexp.Regexp
+	// slow stands for re where Go cannot run the expression.
+	slow *backtracker
 	// columns are what it makes, groups the place in columns of each of the
 	// expression's groups, -1 for one without a name.
 	columns []Column
@@ -76,12 +78,15 @@ func compileGrok(text string) (*grokPattern, error) {
 	if len(expanded) > maxGrok {
 		return g, offline("the pattern is too large")
 	}
-	re, err := regexp.Compile("(?m)" + expanded)
-	if err != nil {
+	var labels []string
+	if re, err := regexp.Compile("(?m)" + expanded); err == nil {
+		g.re, labels = re, re.SubexpNames()
+	} else if g.slow, err = newBacktracker("(?m)" + expanded); err == nil {
+		labels = g.slow.names
+	} else {
 		return g, offline("the pattern %q is not run offline: %v", text, err)
 	}
-	g.re = re
-	for _, label := range re.SubexpNames() {
+	for _, label := range labels {
 		place, ok := names[label]
 		if !ok {
 			place = -1
@@ -131,7 +136,16 @@ func grokDefinition(name string) (string, bool) {
 
 // read reads the columns out of a text; false if it does not match.
 func (g *grokPattern) read(text string) ([]Value, bool, error) {
-	m := g.re.FindStringSubmatchIndex(text)
+	var m []int
+	if g.slow == nil {
+		m = g.re.FindStringSubmatchIndex(text)
+	} else {
+		steps := maxSteps
+		var err error
+		if m, err = g.slow.find(text, 0, &steps); err != nil {
+			return nil, false, err
+		}
+	}
 	if m == nil {
 		return nil, false, nil
 	}
@@ -186,8 +200,12 @@ func (w *walk) grok(c *esql.Grok) error {
 		}
 		for _, g := range compiled {
 			values, ok, err := g.read(text)
-			if !ok {
+			if !ok && err == nil {
 				continue
+			}
+			if !ok {
+				w.unsure = tooManySteps
+				return err
 			}
 			for i, column := range columns {
 				j := slices.IndexFunc(g.columns, func(c Column) bool { return c.Name == column.Name })

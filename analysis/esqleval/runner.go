@@ -22,9 +22,12 @@ type runner struct {
 	warned   map[string]bool
 	regexes  map[string]*regexp.Regexp
 	patterns map[string]pattern.Pattern
-	fulltext map[string]fullText
-	// estimated says that an aggregate is exact here and an estimate there.
-	estimated bool
+	// backtrackers are the expressions that Go has not.
+	backtrackers map[string]*backtracker
+	fulltext     map[string]fullText
+	// unsure is why a value of the command at hand may be another one in a
+	// cluster.
+	unsure string
 }
 
 // problem is why a command or an expression cannot be run.
@@ -111,6 +114,37 @@ func (r *runner) regex(text string) (*regexp.Regexp, error) {
 	return re, nil
 }
 
+const tooManySteps = "a regular expression takes too many steps for some text and counts as failed there"
+
+// matches returns all matches of a Java expression in a text, as the ends of
+// their groups.
+func (r *runner) matches(expression, text string) ([][]int, error) {
+	re, err := r.regex(expression)
+	// Java finds empty matches directly behind others, and Go does not.
+	if err == nil && !re.MatchString("") {
+		return re.FindAllStringSubmatchIndex(text, -1), nil
+	}
+	b, ok := r.backtrackers[expression]
+	if !ok {
+		b, err = newBacktracker(expression)
+		if err != nil && re != nil {
+			return re.FindAllStringSubmatchIndex(text, -1), nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("java.util.regex.PatternSyntaxException: %w", err)
+		}
+		if len(r.backtrackers) < maxCached {
+			r.backtrackers[expression] = b
+		}
+	}
+	found, err := b.findAll(text)
+	if err != nil {
+		r.unsure = tooManySteps
+	}
+	r.spend(int64(len(text)))
+	return found, err
+}
+
 // frame is the row that an expression is asked about.
 type frame struct {
 	cells  []Value
@@ -123,7 +157,7 @@ func Run(q *esql.Query, env Env) *Result {
 	r := &runner{
 		env: env, query: q, now: env.Now, zone: time.UTC, budget: env.Budget,
 		warned: map[string]bool{}, regexes: map[string]*regexp.Regexp{}, patterns: map[string]pattern.Pattern{},
-		fulltext: map[string]fullText{},
+		fulltext: map[string]fullText{}, backtrackers: map[string]*backtracker{},
 	}
 	if r.now.IsZero() {
 		r.now = time.Now()

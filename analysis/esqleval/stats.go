@@ -96,10 +96,9 @@ func (w *walk) stats(c *esql.Stats) error {
 		columns = append(columns, made{s.groups[i].name, node{typ: asKeyword(s.groups[i].node.typ), eval: func(f *frame) Value { return f.cells[i] }}, f})
 	}
 	columns = w.unshadowed(columns)
-	w.estimated = false
 	if c.Inline {
 		w.inline(s, columns)
-		return cmp.Or(first, w.estimate())
+		return first
 	}
 	groups := s.collect(w.table, len(c.By) > 0)
 	out := &Table{Columns: make([]Column, len(columns), len(columns)+1)}
@@ -110,15 +109,7 @@ func (w *walk) stats(c *esql.Stats) error {
 		out.Rows = append(out.Rows, Row{s.finish(g, columns), g.events})
 	}
 	w.table = out
-	return cmp.Or(first, w.estimate())
-}
-
-// estimate is the problem of an aggregate that Elasticsearch only estimates.
-func (w *walk) estimate() error {
-	if w.estimated {
-		return offline("COUNT_DISTINCT estimates beyond its precision, and is exact here")
-	}
-	return nil
+	return first
 }
 
 // with returns a compiler that knows one more column, which is computed.

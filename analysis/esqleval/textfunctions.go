@@ -114,8 +114,13 @@ func checkRegex(args []node) error {
 	if !args[1].constant || args[1].value() == nil {
 		return nil
 	}
-	if _, err := regexp.Compile(toText(args[1].value())); err != nil {
-		return offline("the regular expression %q is not run offline: %v", toText(args[1].value()), err)
+	text := toText(args[1].value())
+	_, err := regexp.Compile(text)
+	if err != nil {
+		_, err = newBacktracker(text)
+	}
+	if err != nil {
+		return offline("the regular expression %q is not run offline: %v", text, err)
 	}
 	return nil
 }
@@ -124,13 +129,13 @@ func checkRegex(args []node) error {
 // groups as $1.
 func replace(k *call, v []Value) (Value, error) {
 	s, expression, with := toText(v[0]), toText(v[1]), toText(v[2])
-	re, err := k.run.regex(expression)
+	matches, err := k.run.matches(expression, s)
 	if err != nil {
-		return nil, fmt.Errorf("java.util.regex.PatternSyntaxException: %v", err)
+		return nil, err
 	}
 	var out bytes.Buffer
 	last := 0
-	for _, m := range re.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range matches {
 		out.WriteString(s[last:m[0]])
 		if err := expand(&out, with, s, m); err != nil {
 			return nil, err

@@ -45,7 +45,11 @@ func (w *walk) pipeline(p *esql.Pipeline) {
 			w.step(command, err)
 			return
 		}
+		w.unsure = ""
 		err := w.command(command)
+		if err == nil && w.unsure != "" {
+			err = offline("%s", w.unsure)
+		}
 		if over := w.stopped(); over != nil && err == nil {
 			err = over
 		}
