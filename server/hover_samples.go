@@ -34,7 +34,7 @@ func explainSamples(d *document, offset int) *explanation {
 		for _, list := range []struct {
 			word string
 			of   []eval.Example
-		}{{"Values that meet it", c.Passed}, {"That do not", c.Failed}} {
+		}{{"Values that meet it", c.Passed}, {"Values that do not", c.Failed}} {
 			if len(list.of) > 0 {
 				fmt.Fprintf(&b, "\n\n%s: %s", list.word, exampleValues(list.of))
 			}

@@ -48,7 +48,7 @@ func TestAHoverCountsTheSampleEventsOfAClause(t *testing.T) {
 	for _, want := range []string{
 		"**process.name**: `keyword`",
 		"**3 of 4** sample events meet `process.name : (bash or sh)`. It alone turns 1 away.",
-		"Values that meet it: `bash`, `sh`", "That do not: `ls`", "Samples: shell.events.ndjson",
+		"Values that meet it: `bash`, `sh`", "Values that do not: `ls`", "Samples: shell.events.ndjson",
 	} {
 		if !strings.Contains(says, want) {
 			t.Errorf("no %q in\n%s", want, says)

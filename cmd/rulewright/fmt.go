@@ -24,15 +24,15 @@ type fmtFlags struct {
 func newFmt() *cobra.Command {
 	f := &fmtFlags{}
 	cmd := &cobra.Command{
-		Use:   "fmt [PATH...]",
+		Use:   "fmt [PATH… | -]",
 		Short: "Formats rule files",
 		Long: "Writes rule files in one form: indentation, blanks and empty lines, the keywords of\n" +
 			"KQL. No key, value or comment changes its place or its text, and a query goes on\n" +
 			"asking for the same. Without a path the files below the working directory are\n" +
 			"formatted; `-` reads standard input and prints the result.\n\n" +
-			"Exit status: 0 when all is formatted, 1 when --check or --diff found a file that\n" +
-			"is not, 2 when a file could not be read as TOML.",
-		Example: "  rulewright fmt rules/\n  rulewright fmt --check",
+			"Exit status: 0 all is formatted, 1 --check or --diff found a file that is not, 2 a\n" +
+			"file could not be read as TOML.",
+		Example: "  rulewright fmt rules/\n  rulewright fmt --check\n  rulewright fmt - < rule.toml",
 		RunE:    func(_ *cobra.Command, paths []string) error { return f.run(os.Stdout, paths) },
 	}
 	cmd.Flags().BoolVar(&f.check, "check", false, "name the files that are not formatted, and change nothing")

@@ -2,16 +2,19 @@
 // shows that it runs. Everything that is known about rules is the server's.
 
 import * as vscode from 'vscode';
-import { LanguageClient, LanguageClientOptions, ServerOptions, State } from 'vscode-languageclient/node';
+import { ExecuteCommandRequest, LanguageClient, LanguageClientOptions, ServerOptions, State } from 'vscode-languageclient/node';
 import { findServer } from './server';
 import { Status } from './status';
+import { Pages } from './pages';
 
 let client: LanguageClient | undefined;
+const pages = new Pages();
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const output = vscode.window.createOutputChannel('Rulewright', { log: true });
   const status = new Status();
   context.subscriptions.push(
+    pages,
     output,
     status,
     vscode.commands.registerCommand('rulewright.showOutput', () => output.show()),
@@ -41,10 +44,17 @@ async function start(context: vscode.ExtensionContext, output: vscode.LogOutputC
     outputChannel: output,
     synchronize: { configurationSection: 'rulewright' },
     middleware: {
-      executeCommand: async (command, args, next): Promise<unknown> => {
-        const result: unknown = await next(command, args);
-        await showResult(command, result);
-        return result;
+      executeCommand: async (command, args): Promise<unknown> => {
+        try {
+          const result: unknown = await starting.sendRequest(ExecuteCommandRequest.type, { command, arguments: args });
+          await showResult(command, result);
+          return result;
+        } catch (error) {
+          // Said once and in the server's words: the client and the editor
+          // would each make a message of it.
+          void vscode.window.showWarningMessage(error instanceof Error ? error.message : String(error));
+          return undefined;
+        }
       },
     },
   };
@@ -91,7 +101,7 @@ async function showResult(command: string, result: unknown): Promise<void> {
   }
   const beside = { viewColumn: vscode.ViewColumn.Beside, preview: true };
   if (command === 'rulewright.showSamples') {
-    const document = await vscode.workspace.openTextDocument({ content: result });
+    const document = await vscode.workspace.openTextDocument(pages.show('sample events', result));
     await vscode.window.showTextDocument(document, { ...beside, preserveFocus: true });
   } else if (command === 'rulewright.makeSamples') {
     await vscode.window.showTextDocument(vscode.Uri.parse(result), beside);
