@@ -72,8 +72,9 @@ type Policy struct {
 type Result struct {
 	// Table is the query's answer. It is never nil.
 	Table *Table
-	// Exact says that Table is what Elasticsearch would answer. Where it is
-	// false, some step says why.
+	// Exact says that Table is what Elasticsearch would answer, but for what it
+	// leaves open: the order of rows that nothing sorts or that tie, and so
+	// which of them LIMIT keeps. Where it is false, some step says why.
 	Exact bool
 	// Steps are the commands in their order.
 	Steps []Step
