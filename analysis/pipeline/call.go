@@ -15,7 +15,7 @@ func lower(s string) string { return strings.ToLower(s) }
 // unlisted are functions that Elasticsearch has, or has had, and the table has
 // not.
 var unlisted = map[string]bool{
-	"is_null": true, "is_not_null": true, "multi_match": true, "term": true, "top_list": true, "random": true, "decode": true,
+	"abs": true, "is_null": true, "is_not_null": true, "multi_match": true, "term": true, "top_list": true, "random": true, "decode": true,
 }
 
 // call is expr for the call of a function.
