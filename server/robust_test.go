@@ -3,9 +3,12 @@ package server
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+	"weak"
 
 	"go.lsp.dev/jsonrpc2"
 
@@ -187,4 +190,33 @@ func TestManyThingsAtOnce(t *testing.T) {
 			seen = version
 		}
 	}
+}
+
+// Every keystroke makes another document; a session lasts for days.
+func TestOldVersionsOfATextAreLetGo(t *testing.T) {
+	e := open(t, `{"textDocument":{"publishDiagnostics":{"versionSupport":true}}}`, nil)
+	e.show("rule.toml", rule(``))
+	var old []weak.Pointer[document]
+	const versions = 50
+	for version := 2; version <= versions; version++ {
+		e.edit("rule.toml", version, queryLine, 0, queryLine, 0, "a")
+		e.call("textDocument/hover", asJSON(e.at("rule.toml", queryLine, 0)))
+		old = append(old, weak.Make(e.server.view.Load().docs[docID(e.uri("rule.toml"))]))
+	}
+	e.diagnostics("rule.toml", "those of the last version", func(p published) bool { return *p.Version == versions })
+	kept := 0
+	for range 50 { // what is being answered or published keeps its document
+		runtime.GC()
+		kept = 0
+		for _, w := range old {
+			if w.Value() != nil {
+				kept++
+			}
+		}
+		if kept <= 3 {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Errorf("%d of %d versions are kept", kept, len(old))
 }

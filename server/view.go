@@ -40,7 +40,8 @@ func newView() *view {
 
 // othersBut visits the rules of the workspace but for one file.
 func (v *view) othersBut(path string) func(visit func(string, *outline.Outline) bool) {
-	return func(visit func(string, *outline.Outline) bool) { v.others(path, visit) }
+	others := v.others // a document must not keep its view, which has documents of its own
+	return func(visit func(string, *outline.Outline) bool) { others(path, visit) }
 }
 
 // with returns the view with a document in place of the one that was there.

@@ -1,0 +1,148 @@
+//go:build unix
+
+package server
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rulewright/rulewright/analysis/check"
+	"github.com/rulewright/rulewright/testdata/sharedtest"
+)
+
+// published rules, as a workspace: the largest of them is what is typed in.
+func publishedWorkspace(b testing.TB) (dir, largest, text string) {
+	dir = sharedtest.Path(b, "corpus/detection-rules")
+	for _, path := range globbedRules(b, dir) {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if len(data) > len(text) {
+			largest, text = path, string(data)
+		}
+	}
+	return dir, largest, text
+}
+
+func globbedRules(b testing.TB, dir string) []string {
+	paths, err := filepath.Glob(filepath.Join(dir, "rules*", "*", "*.toml"))
+	if err != nil || len(paths) == 0 {
+		b.Fatal("no rules", err)
+	}
+	return paths
+}
+
+// keystrokes is how many are measured.
+const keystrokes = 1000
+
+// typing is one text that is typed in and where: behind what.
+type typing struct{ name, text, behind string }
+
+// A thousand keystrokes in the largest published rule and in a query of 47 kB,
+// with all published rules as the workspace; what comes back is timed by the
+// clock, so that other work on the machine shows in the tail.
+func BenchmarkTyping(b *testing.B) {
+	dir, largest, text := publishedWorkspace(b)
+	for _, c := range []typing{
+		{"largest-rule", text, "query = '''\n"},
+		{"47kB-KQL", rule(largeQuery()), `process.name : "`},
+		{"47kB-EQL", eqlRule(largeEQL()), `process.name == "`},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				benchmarkTyping(b, dir, largest, c)
+			}
+		})
+	}
+}
+
+// largeEQL is largeQuery in EQL.
+func largeEQL() string {
+	var out strings.Builder
+	out.WriteString("process where event.type == \"start\" and process.name == \"\" and not (\n")
+	for i := 0; out.Len() < 47_000; i++ {
+		fmt.Fprintf(&out, "  (process.name == \"program%d.exe\" and process.parent.executable : (\"/opt/vendor%d/bin/agent\", \"/usr/lib/vendor%d/*\")) or\n", i, i, i)
+	}
+	out.WriteString("  process.name == \"last\"\n)")
+	return out.String()
+}
+
+func benchmarkTyping(b *testing.B, dir, path string, c typing) {
+	e := connectTo(b, nil, Options{Load: testLoad})
+	e.dir = dir
+	e.call("initialize", fmt.Sprintf(`{"processId":null,"rootUri":%q,"capabilities":{"window":{"workDoneProgress":true},"textDocument":{"publishDiagnostics":{"versionSupport":true}}}}`, e.uri("")))
+	e.notify("initialized", `{}`)
+	e.wait("end of the reading", func(m *message) bool { return m.Method == "$/progress" && strings.Contains(string(m.Params), `"end"`) })
+	name, _ := filepath.Rel(dir, path)
+	name = filepath.ToSlash(name)
+	e.show(name, c.text)
+	e.diagnostics(name, "the first", func(p published) bool { return true })
+	at := strings.Index(c.text, c.behind) + len(c.behind)
+	line, column := strings.Count(c.text[:at], "\n"), at-strings.LastIndexByte(c.text[:at], '\n')-1
+	time.Sleep(time.Second)
+	e.heardNothing()
+	var first, all, completions, hovers []time.Duration
+	version := 1
+	before := cpuTime()
+	for i := range keystrokes {
+		version++
+		start := time.Now()
+		e.edit(name, version, line, column+i%20, line, column+i%20, "x")
+		wanted := func(p published) bool { return p.Version != nil && *p.Version == version }
+		e.diagnostics(name, "those of the keystroke", wanted)
+		first = append(first, time.Since(start))
+		switch i % 4 {
+		case 0:
+			start = time.Now()
+			e.call("textDocument/completion", asJSON(e.at(name, line, column+i%20+1)))
+			completions = append(completions, time.Since(start))
+		case 1:
+			start = time.Now()
+			e.call("textDocument/hover", asJSON(e.at(name, line, 1)))
+			hovers = append(hovers, time.Since(start))
+		}
+		if i%20 == 19 { // a pause, and the typed word goes
+			version++
+			start = time.Now()
+			e.edit(name, version, line, column, line, column+20, "")
+			e.diagnostics(name, "those of the pause", func(p published) bool { return p.Version != nil && *p.Version == version })
+			e.server.view.Load().docs[docID(e.uri(name))].findings(check.Thorough)
+			all = append(all, time.Since(start))
+			e.heardNothing()
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	b.ReportMetric(ms(cpuTime()-before)/keystrokes, "cpu-ms/key")
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	for _, x := range []struct {
+		name  string
+		times []time.Duration
+	}{{"diagnostics", first}, {"completion", completions}, {"hover", hovers}, {"proofs", all}} {
+		slices.SortFunc(x.times, cmp.Compare)
+		b.ReportMetric(ms(x.times[len(x.times)/2]), x.name+"-p50-ms")
+		b.ReportMetric(ms(x.times[len(x.times)*99/100]), x.name+"-p99-ms")
+	}
+	b.ReportMetric(float64(m.HeapAlloc)/(1<<20), "heap-MB")
+	b.ReportMetric(float64(m.Sys)/(1<<20), "sys-MB")
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// cpuTime is how long the process has computed, on all cores: unlike the clock
+// it does not count what else the machine does.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
