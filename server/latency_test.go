@@ -146,3 +146,38 @@ func cpuTime() time.Duration {
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
+
+// A hundred thousand edits, most of them half-typed names that nobody typed
+// before: what the process keeps after the first tenth and after all of them.
+func BenchmarkGrowth(b *testing.B) {
+	const edits = 100_000
+	for b.Loop() {
+		e := open(b, `{"textDocument":{"publishDiagnostics":{"versionSupport":true}}}`, map[string]string{"other.toml": twin})
+		e.show("rule.toml", rule("process.name : a and\n  user.name : b"))
+		kept := func() float64 {
+			e.call("workspace/symbol", `{"query":""}`)
+			e.heardNothing()
+			runtime.GC()
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			return float64(m.HeapAlloc) / (1 << 20)
+		}
+		before := 0.0
+		for i := range edits {
+			e.edit("rule.toml", i+2, queryLine, 0, queryLine, len(word(i-1))*min(i, 1), word(i))
+			if i%100 == 99 {
+				e.call("textDocument/hover", asJSON(e.at("rule.toml", queryLine, 1)))
+				e.call("textDocument/completion", asJSON(e.at("rule.toml", queryLine, 2)))
+				e.heardNothing()
+			}
+			if i == edits/10 {
+				before = kept()
+			}
+		}
+		after := kept()
+		b.ReportMetric(before, "heap-MB-10k")
+		b.ReportMetric(after, "heap-MB-100k")
+	}
+}
+
+func word(i int) string { return fmt.Sprintf("x%d.y%d", i%7919, i) }

@@ -22,7 +22,7 @@ const shortestIndex = 8
 // was most likely meant to be; false where none is near enough. A number in
 // it makes a name of its own, such as "filebeat2-*".
 func (c *Catalogue) NearestIndex(pattern string) (string, bool) {
-	near := remember(&c.memo, indexNear{pattern}, func() string { return c.nearestIndex(pattern) })
+	near := remember(&c.memo, indexNear{pattern}, func(q indexNear) string { return c.nearestIndex(q.pattern) })
 	return near, near != ""
 }
 

@@ -15,8 +15,8 @@ func (s *Scope) Lookup(name string) (Field, Answer) {
 	if s == nil {
 		return Field{Name: name}, Open
 	}
-	found := remember(&s.memo, fieldOf{name}, func() foundField {
-		f, answer := s.lookup(name)
+	found := remember(&s.memo, fieldOf{name}, func(q fieldOf) foundField {
+		f, answer := s.lookup(q.name)
 		return foundField{f, answer}
 	})
 	return found.Field, found.answer
@@ -163,7 +163,13 @@ func (c *idCache) in(t *Table) int {
 }
 
 // Origins returns the data sets of the scope that have a field, by precedence.
-func (s *Scope) Origins(name string) []Origin { return having(s.Datasets(), name) }
+// Nobody changes the result.
+func (s *Scope) Origins(name string) []Origin {
+	if s == nil {
+		return nil
+	}
+	return remember(&s.memo, originsOf{name}, func(q originsOf) []Origin { return having(s.Datasets(), q.name) })
+}
 
 // having returns those data sets that have a field.
 func having(sets []*Dataset, name string) []Origin {
@@ -187,7 +193,7 @@ func (s *Scope) Types(name string) []Type {
 	if s == nil {
 		return nil
 	}
-	return remember(&s.memo, typesOf{name}, func() []Type { return s.types(name) })
+	return remember(&s.memo, typesOf{name}, func(q typesOf) []Type { return s.types(q.name) })
 }
 
 func (s *Scope) types(name string) []Type {
@@ -210,7 +216,7 @@ func (s *Scope) NestedIn(name string) string {
 	if s == nil {
 		return ""
 	}
-	return remember(&s.memo, nestedOf{name}, func() string { return s.nestedIn(name) })
+	return remember(&s.memo, nestedOf{name}, func(q nestedOf) string { return s.nestedIn(q.name) })
 }
 
 func (s *Scope) nestedIn(name string) string {

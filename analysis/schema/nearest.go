@@ -23,7 +23,7 @@ func (s *Scope) Nearest(name string, limit int) []Suggestion {
 	if s == nil {
 		return nil
 	}
-	return remember(&s.memo, nearestTo{name, limit}, func() []Suggestion { return s.nearest(name, limit) })
+	return remember(&s.memo, nearestTo{name, limit}, func(q nearestTo) []Suggestion { return s.nearest(q.name, q.limit) })
 }
 
 func (s *Scope) nearest(name string, limit int) []Suggestion {

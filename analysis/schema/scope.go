@@ -19,28 +19,14 @@ type Scope struct {
 	memo      memo
 }
 
-// The questions that a catalogue and a scope remember.
-type (
-	scopeOf    struct{ patterns, integrations string }
-	datasetsOf struct{ values string }
-	fieldOf    struct{ name string }
-	typesOf    struct{ name string }
-	nestedOf   struct{ name string }
-	nearestTo  struct {
-		name  string
-		limit int
-	}
-	indexNear struct{ pattern string }
-)
-
 // Scope returns the fields of the documents that index patterns reach.
 // Patterns are written as a rule writes them: "logs-endpoint.events.*",
 // "winlogbeat-*", "cluster:logs-*", "-logs-excluded-*". The integrations are
 // those that the rule's metadata declares; they choose among what an open
 // scope may hold, and never close it. Without any pattern the scope is open.
 func (c *Catalogue) Scope(patterns, integrations []string) *Scope {
-	key := scopeOf{strings.Join(patterns, "\x00"), strings.Join(integrations, "\x00")}
-	return remember(&c.memo, key, func() *Scope { return c.scope(patterns, integrations) })
+	key := scopeOf{joined(patterns), joined(integrations)}
+	return remember(&c.memo, key, func(key scopeOf) *Scope { return c.scope(key.patterns(), key.integrations()) })
 }
 
 func (c *Catalogue) scope(patterns, integrations []string) *Scope {
@@ -101,7 +87,7 @@ func (s *Scope) WithDatasets(values []string) *Scope {
 	if s == nil || len(values) == 0 {
 		return s
 	}
-	return remember(&s.memo, datasetsOf{strings.Join(values, "\x00")}, func() *Scope { return s.withDatasets(values) })
+	return remember(&s.memo, datasetsOf{joined(values)}, func(key datasetsOf) *Scope { return s.withDatasets(separate(key.values)) })
 }
 
 func (s *Scope) withDatasets(values []string) *Scope {
