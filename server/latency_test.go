@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -51,6 +52,7 @@ type typing struct{ name, text, behind string }
 // with all published rules as the workspace; what comes back is timed by the
 // clock, so that other work on the machine shows in the tail.
 func BenchmarkTyping(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as `rulewright lsp` runs
 	dir, largest, text := publishedWorkspace(b)
 	for _, c := range []typing{
 		{"largest-rule", text, "query = '''\n"},

@@ -36,6 +36,7 @@ func newLSP() *cobra.Command {
 }
 
 func serve(cmd *cobra.Command, socket string) error {
+	collectRarely()
 	stream, err := toEditor(socket)
 	if err != nil {
 		return err
