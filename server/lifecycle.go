@@ -56,7 +56,7 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 	s.initial = s.view.Load().settings
 	s.phase.Store(int32(running))
 	return &protocol.InitializeResult{
-		Capabilities: v.client.offer(),
+		Capabilities: v.client.offer(s.initial),
 		ServerInfo:   protocol.ServerInfo{Name: "rulewright", Version: protocol.NewOptional(s.options.Version)},
 	}, nil
 }

@@ -2,8 +2,9 @@ package server
 
 import "go.lsp.dev/protocol"
 
-// offer is what the server does for this editor.
-func (c *client) offer() protocol.ServerCapabilities {
+// offer is what the server does for this editor. Semantic tokens are not even
+// offered to who does not want them: an editor takes those of one server alone.
+func (c *client) offer(wanted settings) protocol.ServerCapabilities {
 	incremental := protocol.TextDocumentSyncKindIncremental
 	offer := protocol.ServerCapabilities{
 		HoverProvider:          protocol.Boolean(true),
@@ -26,7 +27,7 @@ func (c *client) offer() protocol.ServerCapabilities {
 			},
 		},
 	}
-	if c.tokens {
+	if c.tokens && wanted.SemanticTokens {
 		offer.SemanticTokensProvider = &protocol.SemanticTokensOptions{
 			Legend: protocol.SemanticTokensLegend{TokenTypes: tokenKinds, TokenModifiers: []string{}},
 			Range:  protocol.Boolean(true), Full: &protocol.SemanticTokensFullDelta{Delta: yes()},

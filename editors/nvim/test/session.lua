@@ -117,6 +117,24 @@ local function main()
   check('what is undone is forgotten', wait(function() return #syntax_findings(buf) == 0 end), vim.diagnostic.get(buf))
   check('symbols are listed', #(request(buf, 'textDocument/documentSymbol', { textDocument = text }) or {}) == 2)
 
+  local on_field = { textDocument = text, position = { line = query_line, character = 16 } }
+  check('a field is marked', #(request(buf, 'textDocument/documentHighlight', on_field) or {}) == 1)
+  local renamed = request(buf, 'textDocument/rename', vim.tbl_extend('error', { newName = 'process.title' }, on_field))
+  check('a field is renamed', renamed and next(renamed.changes or renamed.documentChanges) ~= nil, renamed)
+  vim.api.nvim_buf_set_lines(buf, 5, 6, true, { 'index=["logs-endpoint.events.*"]' })
+  local edits = request(buf, 'textDocument/formatting', { textDocument = text, options = { tabSize = 8, insertSpaces = false } }) or {}
+  vim.lsp.util.apply_text_edits(edits, buf, 'utf-16')
+  check('a rule is formatted', vim.api.nvim_buf_get_lines(buf, 5, 6, true)[1] == 'index = ["logs-endpoint.events.*"]', edits)
+
+  -- A server that is gone comes back, with the text as it is on the screen.
+  vim.api.nvim_buf_set_lines(buf, query_line, query_line + 1, true, { 'process where process.name = "again"' })
+  local before = require('rulewright').clients()[1].id
+  vim.cmd('RulewrightRestart')
+  check('a restarted server goes on', wait(function()
+    local now = require('rulewright').clients()[1]
+    return now and now.id ~= before and #syntax_findings(buf) > 0
+  end), vim.diagnostic.get(buf))
+
   local client = require('rulewright').clients()[1]
   vim.lsp.stop_client(client.id)
   check('the server stops', wait(function() return #require('rulewright').clients() == 0 end))

@@ -43,6 +43,7 @@ async function start(context: vscode.ExtensionContext, output: vscode.LogOutputC
     documentSelector: [{ scheme: 'file', language: 'toml' }, { scheme: 'untitled', language: 'toml' }],
     outputChannel: output,
     synchronize: { configurationSection: 'rulewright' },
+    initializationOptions: vscode.workspace.getConfiguration('rulewright'),
     middleware: {
       executeCommand: async (command, args): Promise<unknown> => {
         try {

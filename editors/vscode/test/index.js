@@ -89,6 +89,47 @@ exports.run = async () => {
     assert.match(document.lineAt(queryLine).text, /== "x"$/);
     await until(() => syntax().length === 0);
   });
+  await check('what a function takes is shown', async () => {
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(queryLine, document.lineAt(queryLine).text.length), ' and length(process.name) > 3');
+    await vscode.workspace.applyEdit(edit);
+    const inside = new vscode.Position(queryLine, document.lineAt(queryLine).text.indexOf('length(') + 7);
+    const help = await until(async () => {
+      const found = await vscode.commands.executeCommand('vscode.executeSignatureHelpProvider', uri, inside, '(');
+      return found?.signatures.length > 0 && found;
+    });
+    assert.equal(help.signatures[0].label, 'length(text)');
+  });
+  await check('a field is found and renamed wherever the rule has it', async () => {
+    const at = new vscode.Position(queryLine, document.lineAt(queryLine).text.indexOf('process.name'));
+    const marks = await vscode.commands.executeCommand('vscode.executeDocumentHighlights', uri, at);
+    assert.equal(marks.length, 2);
+    const edit = await vscode.commands.executeCommand('vscode.executeDocumentRenameProvider', uri, at, 'process.title');
+    assert.equal(edit.get(uri).length, 2);
+  });
+  await check('an index pattern says what it leads to', async () => {
+    const hints = await vscode.commands.executeCommand('vscode.executeInlayHintProvider', uri, new vscode.Range(0, 0, queryLine, 0));
+    assert.match(hints.map((h) => h.label).join(), /Elastic Defend/);
+  });
+  await check('the rule is formatted', async () => {
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(uri, document.lineAt(5).range, 'index=[ "logs-endpoint.events.*" ]');
+    await vscode.workspace.applyEdit(edit);
+    const edits = await vscode.commands.executeCommand('vscode.executeFormatDocumentProvider', uri, { tabSize: 8, insertSpaces: false });
+    const formatted = new vscode.WorkspaceEdit();
+    formatted.set(uri, edits);
+    await vscode.workspace.applyEdit(formatted);
+    assert.equal(document.lineAt(5).text, 'index = ["logs-endpoint.events.*"]');
+  });
+  await check('a server that was restarted goes on', async () => {
+    await vscode.commands.executeCommand('rulewright.restart');
+    const at = new vscode.Position(queryLine, 16);
+    await until(async () => {
+      const hovers = await vscode.commands.executeCommand('vscode.executeHoverProvider', uri, at);
+      return hovers.flatMap((h) => h.contents.map((c) => c.value)).join().includes('process.name');
+    });
+    await until(() => findings().length > 0);
+  });
   await check('a new configuration is noticed', async () => {
     assert.ok(findings().length > 0);
     await new Promise((done) => setTimeout(done, 1500)); // the watcher starts late
