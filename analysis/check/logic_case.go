@@ -115,12 +115,12 @@ func (l *logicCase) run() {
 			l.entries(n)
 		}
 	}
-	if l.never = l.contradiction(); l.never {
+	l.match()
+	if l.never = len(l.examples) == 0 && l.contradiction(); l.never {
 		return
 	}
 	for i := len(l.parts) - 1; i >= 0; i-- {
 		if !l.part(i) {
-			l.match()
 			l.inside(i, l.parts[i], true)
 		}
 	}

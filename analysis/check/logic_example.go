@@ -96,19 +96,63 @@ func (l *logicCase) shownOperand(i int, chain, n *predicate.Node, positive bool)
 	if e == nil {
 		return false
 	}
-	v := variant{below: make([]bool, len(l.condition.Formula.Nodes())), list: n}
+	size := len(l.condition.Formula.Nodes())
+	v := variant{below: make([]bool, size), list: n}
 	for _, above := range l.path {
 		v.below[above.ID] = true
 	}
 	v.below[n.ID] = true
+	v.truths = l.storage(size)
 	fields := mentioned(about)
 	for j := len(l.examples) - 1; j >= 0; j-- {
-		v.example = l.example(l.examples[j].event.With(e, fields))
-		if v.truths[n.ID] == wanted && l.differs(&v, i, positive) {
-			l.keep(v.example)
+		v.event = l.examples[j].event.With(e, fields)
+		l.parts[i].TruthsBelow(v.event, v.truths)
+		if v.truths[n.ID] == wanted && l.changes(&v, i, positive) && l.kinHold(i, v.event) {
+			l.spare = v.truths
+			l.learn(v.event)
 			return true
 		}
-		l.spare = v.truths
+	}
+	l.spare = v.truths
+	return false
+}
+
+// kinHold reports whether an event meets the other parts that have a field in
+// common with part i.
+func (l *logicCase) kinHold(i int, e *event.Event) bool {
+	return !slices.ContainsFunc(l.kin[i], func(j int) bool { return l.parts[j].Decide(e) != predicate.True })
+}
+
+// storage returns room for the truths of all nodes.
+func (l *logicCase) storage(size int) []predicate.Truth {
+	out := l.spare
+	l.spare = nil
+	if cap(out) < size {
+		out = make([]predicate.Truth, size)
+	}
+	return out[:size]
+}
+
+// shownPart reports whether an event shows that the condition would be another
+// one without a part: an example that meets the others, with what the part
+// turns away in its fields.
+func (l *logicCase) shownPart(i int) bool {
+	if len(l.kin[i]) == 0 || len(l.examples) == 0 {
+		return false
+	}
+	e, _ := l.refute(l.fails(i, nil))
+	if e == nil {
+		return false
+	}
+	fields := mentioned(l.parts[i])
+	for j := len(l.examples) - 1; j >= 0; j-- {
+		other := l.examples[j].event.With(e, fields)
+		if truth := l.parts[i].Decide(other); truth != predicate.False && truth != predicate.Null {
+			continue
+		}
+		if l.kinHold(i, other) {
+			return true
+		}
 	}
 	return false
 }
@@ -116,8 +160,8 @@ func (l *logicCase) shownOperand(i int, chain, n *predicate.Node, positive bool)
 // onlyIn reports whether the k-th of some entries holds a text and no other
 // entry does.
 func onlyIn(entries []predicate.Entry, k int, text string) bool {
-	for j, e := range entries {
-		if e.Value.Opaque() || e.Value.Holds(pattern.Text, text) != (j == k) {
+	for j := range entries {
+		if v := &entries[j].Value; v.Opaque() || v.HoldsText(text) != (j == k) {
 			return false
 		}
 	}
@@ -130,9 +174,12 @@ func outside(entries []predicate.Entry, values []event.Value) []event.Value {
 }
 
 func inSome(entries []predicate.Entry, text string) bool {
-	return slices.ContainsFunc(entries, func(e predicate.Entry) bool {
-		return e.Value.Opaque() || e.Value.Holds(pattern.Text, text)
-	})
+	for j := range entries {
+		if v := &entries[j].Value; v.Opaque() || v.HoldsText(text) {
+			return true
+		}
+	}
+	return false
 }
 
 // held joins what the other atoms on the list's field, those that the example
@@ -157,6 +204,13 @@ func (l *logicCase) held(v *variant, value string) string {
 // differs reports whether a variant meets the other parts and makes another
 // thing of part i once its list is false.
 func (l *logicCase) differs(v *variant, i int, positive bool) bool {
+	return l.changes(v, i, positive) &&
+		!slices.ContainsFunc(l.kin[i], func(j int) bool { return v.of(l.parts[j]) != predicate.True })
+}
+
+// changes reports whether a variant makes another thing of part i once its
+// list is false.
+func (l *logicCase) changes(v *variant, i int, positive bool) bool {
 	v.truth = predicate.True
 	with := v.of(l.parts[i])
 	v.truth = predicate.False
@@ -164,10 +218,7 @@ func (l *logicCase) differs(v *variant, i int, positive bool) bool {
 	if !positive {
 		with, without = without, with
 	}
-	if with != predicate.True || without == predicate.True || without == predicate.Undecided {
-		return false
-	}
-	return !slices.ContainsFunc(l.kin[i], func(j int) bool { return v.of(l.parts[j]) != predicate.True })
+	return with == predicate.True && without != predicate.True && without != predicate.Undecided
 }
 
 // variant is an example with other values in one field, where one list on that

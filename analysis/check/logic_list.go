@@ -111,7 +111,7 @@ func (l *logicCase) mayBeCovered(n *predicate.Node, i int, gone []bool) bool {
 		return true
 	}
 	for j := range n.Entries {
-		if i != j && !gone[j] && (n.Entries[j].Value.Opaque() || n.Entries[j].Value.Holds(pattern.Text, text)) {
+		if i != j && !gone[j] && (n.Entries[j].Value.Opaque() || n.Entries[j].Value.HoldsText(text)) {
 			return true
 		}
 	}

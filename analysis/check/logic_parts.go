@@ -107,6 +107,9 @@ func (l *logicCase) part(i int) bool {
 	if chain := l.chain[i]; chain != l.condition.Formula.Root && l.last(chain, n) {
 		return false // of a group something has to stay
 	}
+	if l.shownPart(i) {
+		return false
+	}
 	needed, done, ok := l.claim(i, func() []solve.Goal { return []solve.Goal{l.fails(i, nil)} })
 	if !ok {
 		return false

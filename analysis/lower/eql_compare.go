@@ -125,7 +125,8 @@ func matchValue(op string, subject, value any) (bool, error) {
 	case !isText || !isItem:
 		return false, errUnsaid
 	case strings.HasPrefix(op, "in"):
-		return pattern.Literal(item, fold).Holds(pattern.Text, text), nil
+		p := pattern.Literal(item, fold)
+		return p.Holds(pattern.Text, text), nil
 	case strings.HasPrefix(op, "regex"):
 		p, err := pattern.Regex(item, fold)
 		if err != nil || p.Opaque() {
@@ -133,5 +134,6 @@ func matchValue(op string, subject, value any) (bool, error) {
 		}
 		return p.Holds(pattern.Text, text), nil
 	}
-	return pattern.Glob(item, pattern.EQLSyntax, fold).Holds(pattern.Text, text), nil
+	p := pattern.Glob(item, pattern.EQLSyntax, fold)
+	return p.Holds(pattern.Text, text), nil
 }

@@ -307,7 +307,7 @@ func wildcard(args []any, insensitive bool) (any, error) {
 		fold = pattern.ASCII
 	}
 	for _, glob := range list[1:] {
-		if pattern.Glob(glob, pattern.EQLSyntax, fold).Holds(pattern.Text, list[0]) {
+		if p := pattern.Glob(glob, pattern.EQLSyntax, fold); p.Holds(pattern.Text, list[0]) {
 			return true, nil
 		}
 	}

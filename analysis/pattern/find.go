@@ -39,6 +39,10 @@ func (b *Budget) spend(steps int) bool {
 // No is exact with opaque sets too; where whether there is a value hangs on
 // one, the answer is Undecided.
 func Find(domain Domain, unions [][]Pattern, out []Pattern, budget *Budget) (string, Answer) {
+	if plain(domain, unions, out) {
+		q := question{domain, slices.Clone(unions), out, budget}
+		return q.find()
+	}
 	sure := question{domain: domain, budget: budget} // opaque unions have nothing
 	wide := question{domain: domain, budget: budget} // and here anything
 	opaqueOut := slices.ContainsFunc(out, Pattern.Opaque)
@@ -84,6 +88,24 @@ func Find(domain Domain, unions [][]Pattern, out []Pattern, budget *Budget) (str
 		return "", Undecided
 	}
 	return value, answer
+}
+
+// plain reports whether all sets are known ones of a domain.
+func plain(domain Domain, unions [][]Pattern, out []Pattern) bool {
+	known := func(sets []Pattern) bool {
+		for i := range sets {
+			if p := &sets[i]; p.kind == anyKind || p.kind == opaqueKind || p.domain != domain {
+				return false
+			}
+		}
+		return true
+	}
+	for _, union := range unions {
+		if !known(union) {
+			return false
+		}
+	}
+	return known(out)
 }
 
 // isOneOf reports whether an opaque set is one of others, by its description.
@@ -152,7 +174,8 @@ func (q *question) meets(text string) bool {
 }
 
 // narrow leaves away the sets that share nothing with some union, and those
-// that one of out covers; false if that leaves a union without any.
+// that one of out covers; false if that leaves a union without any. The
+// unions are made anew.
 func (q *question) narrow() bool {
 	for i, union := range q.unions {
 		q.unions[i] = slices.DeleteFunc(slices.Clone(union), q.covered)
@@ -175,22 +198,41 @@ func (q *question) narrow() bool {
 
 // covered reports whether one of out surely holds the whole set.
 func (q *question) covered(p Pattern) bool {
+	if len(q.out) == 0 {
+		return false
+	}
 	text, ok := p.Instance(fresh)
-	return ok && slices.ContainsFunc(q.out, func(other Pattern) bool {
-		return !apart(p, other) && other.coversInstances(p) && other.match(text)
-	})
+	if !ok {
+		return false
+	}
+	for i := range q.out {
+		if other := &q.out[i]; !apart(&p, other) && other.coversInstances(&p) && other.match(text) {
+			return true
+		}
+	}
+	return false
 }
 
 // strange reports whether a set surely shares nothing with some union.
 func (q *question) strange(p Pattern) bool {
-	return slices.ContainsFunc(q.unions, func(union []Pattern) bool {
-		return !slices.ContainsFunc(union, func(other Pattern) bool { return !apart(p, other) })
-	})
+	for _, union := range q.unions {
+		all := true
+		for i := range union {
+			if !apart(&p, &union[i]) {
+				all = false
+				break
+			}
+		}
+		if all {
+			return true
+		}
+	}
+	return false
 }
 
 // apart reports whether two sets of strings surely share none, by how their
 // strings begin and end. It is cheap and may miss.
-func apart(p, q Pattern) bool {
+func apart(p, q *Pattern) bool {
 	n := min(len(p.prefix), len(q.prefix))
 	if p.prefix[:n] != q.prefix[:n] {
 		return true

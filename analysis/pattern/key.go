@@ -1,16 +1,23 @@
 package pattern
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"unicode/utf8"
+)
 
 // Key returns a text that is the same for two sets only if they are the same
 // set, and always the same for two that were made alike.
 func (p Pattern) Key() string {
-	key := []byte{byte(p.kind), byte(p.fold), byte(p.domain)}
+	key := append(make([]byte, 0, 16+len(p.text)), byte(p.kind), byte(p.fold), byte(p.domain))
 	number := func(n uint64) { key = binary.BigEndian.AppendUint64(key, n) }
 	switch p.kind {
 	case globKind:
 		for _, r := range p.glob {
-			key = binary.BigEndian.AppendUint32(key, uint32(r))
+			if r < 0 {
+				key = append(key, 0xFF, byte(-r)) // no text has this byte
+			} else {
+				key = utf8.AppendRune(key, r)
+			}
 		}
 	case regexKind:
 		for _, s := range p.regex.states {

@@ -32,7 +32,7 @@ func (p Pattern) WithinFor(budget *Budget, others ...Pattern) Answer {
 			switch {
 			case q.kind == opaqueKind:
 				apart = false
-			case q.match(text) && q.coversInstances(p):
+			case q.match(text) && q.coversInstances(&p):
 				return Yes
 			case q.match(text):
 				apart = false
@@ -49,7 +49,7 @@ func (p Pattern) WithinFor(budget *Budget, others ...Pattern) Answer {
 // coversInstances reports whether the set covers another one as soon as it
 // holds that one's instance with a fresh character: only a run of any string
 // can have taken that in, and it takes in anything else, too.
-func (p Pattern) coversInstances(q Pattern) bool {
+func (p *Pattern) coversInstances(q *Pattern) bool {
 	return p.kind == anyKind || p.fold >= q.fold && (p.kind == literalKind || p.kind == globKind && !slices.Contains(p.glob, anyOne))
 }
 

@@ -7,7 +7,7 @@ import "unicode/utf8"
 // as a document spells it. A set of another domain holds no such value, and
 // neither does an opaque set; text that is no value of the domain is in no
 // set but [Any].
-func (p Pattern) Holds(domain Domain, text string) bool {
+func (p *Pattern) Holds(domain Domain, text string) bool {
 	switch p.kind {
 	case anyKind:
 		return true
@@ -22,6 +22,9 @@ func (p Pattern) Holds(domain Domain, text string) bool {
 	}
 	return domain == Text && p.match(text)
 }
+
+// HoldsText is [Pattern.Holds] for a string.
+func (p *Pattern) HoldsText(text string) bool { return p.kind != opaqueKind && p.match(text) }
 
 // match decides a set of strings.
 func (p *Pattern) match(s string) bool {

@@ -24,6 +24,13 @@ func (f *Formula) Truths(e *event.Event, into []Truth) []Truth {
 	return into
 }
 
+// Decide decides one node for an event.
+func (n *Node) Decide(e *event.Event) Truth { return n.eval(e) }
+
+// TruthsBelow is [Formula.Truths] for a node and those below it: the others
+// keep what into has.
+func (n *Node) TruthsBelow(e *event.Event, into []Truth) { n.explain(e, into) }
+
 // eval decides n alone.
 func (n *Node) eval(e *event.Event) Truth {
 	switch n.Op {

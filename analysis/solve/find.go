@@ -215,7 +215,7 @@ func (g *group) holds(e *entry, value string) predicate.Truth {
 
 // findObject looks for one object of a nested field.
 func (p *problem) findObject(in, out []*term) finding {
-	inner := &problem{Solver: p.Solver, users: map[*term][]int{}, wanted: p.wanted, models: maxModels}
+	inner := &problem{Solver: p.Solver, wanted: p.wanted, models: maxModels}
 	for _, t := range in {
 		inner.goals, inner.goalMasks = append(inner.goals, t.args[0]), append(inner.goalMasks, isTrue)
 	}

@@ -40,9 +40,9 @@ type problem struct {
 	reasons []levels // by term: the decisions that its mask depends on
 	trail   []change
 	choices []choice
-	users   map[*term][]int // the choices that a term is an alternative of
-	stale   []int           // choices to look at again
-	dirty   []*group        // groups to look at again
+	users   [][]int  // by term: the choices that it is an alternative of
+	stale   []int    // choices to look at again
+	dirty   []*group // groups to look at again
 	level   int
 
 	goals     []*term
@@ -75,7 +75,7 @@ type choice struct {
 }
 
 func (s *Solver) problem(goals []Goal) *problem {
-	p := &problem{Solver: s, users: map[*term][]int{}}
+	p := &problem{Solver: s}
 	for _, g := range goals {
 		want := isTrue
 		if g.Fails {
@@ -116,12 +116,17 @@ func (p *problem) prepare() (end func()) {
 		a, p.spare = p.spare[n-1], p.spare[:n-1]
 	}
 	if len(a.masks) < p.count {
-		a = assignment{make([]mask, 2*p.count), make([]levels, 2*p.count)}
+		a = assignment{make([]mask, 2*p.count), make([]levels, 2*p.count), make([][]int, 2*p.count)}
 	}
-	p.masks, p.reasons = a.masks[:p.count], a.reasons[:p.count]
+	p.masks, p.reasons, p.users = a.masks[:p.count], a.reasons[:p.count], a.users[:p.count]
 	return func() {
 		clear(p.masks)
 		clear(p.reasons)
+		for i := range p.choices {
+			for _, arg := range p.choices[i].term.args {
+				p.users[arg.id] = p.users[arg.id][:0]
+			}
+		}
 		p.spare = append(p.spare, a)
 	}
 }
@@ -155,7 +160,7 @@ func (p *problem) restrict(t *term, m mask, why levels) (levels, bool) {
 	p.spend(1)
 	p.trail = append(p.trail, change{t, p.masks[t.id], p.reasons[t.id]})
 	p.masks[t.id], p.reasons[t.id] = now, reason
-	for _, i := range p.users[t] {
+	for _, i := range p.users[t.id] {
 		p.refresh(i)
 	}
 	switch t.op {
@@ -209,7 +214,7 @@ func (p *problem) choose(t *term, want mask) {
 	i := len(p.choices)
 	p.choices = append(p.choices, choice{term: t, want: want})
 	for _, arg := range t.args {
-		p.users[arg] = append(p.users[arg], i)
+		p.users[arg.id] = append(p.users[arg.id], i)
 	}
 	p.refresh(i)
 }
@@ -237,7 +242,7 @@ func (p *problem) undo(trail, choices int) {
 		last := p.trail[len(p.trail)-1]
 		p.trail = p.trail[:len(p.trail)-1]
 		p.masks[last.term.id], p.reasons[last.term.id] = last.mask, last.reason
-		for _, i := range p.users[last.term] {
+		for _, i := range p.users[last.term.id] {
 			if i < choices {
 				p.refresh(i)
 			}
@@ -245,8 +250,8 @@ func (p *problem) undo(trail, choices int) {
 	}
 	for i := len(p.choices) - 1; i >= choices; i-- {
 		for _, arg := range p.choices[i].term.args {
-			users := p.users[arg]
-			p.users[arg] = users[:len(users)-1]
+			users := p.users[arg.id]
+			p.users[arg.id] = users[:len(users)-1]
 		}
 	}
 	p.choices = p.choices[:choices]

@@ -44,6 +44,7 @@ type Solver struct {
 type assignment struct {
 	masks   []mask
 	reasons []levels
+	users   [][]int
 }
 
 // DefaultBudget is how many steps a question may take; a question about a
