@@ -59,12 +59,16 @@ func (s *siblingRules) files() []string {
 
 func (s *siblingRules) index() *siblings.Index {
 	index := siblings.New()
+	buffers := sync.Pool{New: func() any { return new([]byte) }}
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, path := range s.files() {
 		group.Go(func() error {
-			if text, err := workspace.ReadFile(path); err == nil {
-				index.Put(path, siblings.Scan(text))
+			buf := buffers.Get().(*[]byte)
+			defer buffers.Put(buf)
+			var err error
+			if *buf, err = workspace.Glance(path, *buf); err == nil {
+				index.Put(path, siblings.Scan(string(*buf)))
 			}
 			return nil // what cannot be read is reported where it is checked
 		})

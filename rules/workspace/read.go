@@ -39,6 +39,31 @@ func ReadFile(path string) (string, error) {
 	return readAll(f, buf)
 }
 
+// Glance returns the bytes of a file that [Finder.Find] found, in the storage
+// of buf or more, without asking whether they are a text: for a first look at
+// many files. What is larger than a rule file is cut short.
+func Glance(path string, buf []byte) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return buf[:0], plain(err)
+	}
+	defer f.Close()
+	if buf = buf[:cap(buf)]; len(buf) == 0 {
+		buf = make([]byte, 64<<10)
+	}
+	for n := 0; ; {
+		got, err := f.Read(buf[n:])
+		n += got
+		switch {
+		case errors.Is(err, io.EOF), err == nil && n < len(buf), n >= MaxFileSize: // a file is read whole
+			return buf[:n], nil
+		case err != nil:
+			return buf[:0], plain(err)
+		}
+		buf = append(buf, make([]byte, len(buf))...)
+	}
+}
+
 // Read reads a rule file from a stream, such as standard input, under the
 // same rules as [ReadFile].
 func Read(r io.Reader) (string, error) { return readAll(r, nil) }

@@ -136,3 +136,21 @@ func names(t *testing.T, root string, entries []Entry) []string {
 	}
 	return out
 }
+
+func TestAGlanceIsTheWholeFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.toml")
+	var buf []byte
+	for _, size := range []int{0, 1, 64<<10 - 1, 64 << 10, 64<<10 + 1, 300_000, 5} {
+		want := strings.Repeat("x", size)
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var err error
+		if buf, err = Glance(path, buf); err != nil || string(buf) != want {
+			t.Errorf("%d bytes: got %d, %v", size, len(buf), err)
+		}
+	}
+	if _, err := Glance(path+"x", buf); err == nil {
+		t.Error("a file that is not there")
+	}
+}
