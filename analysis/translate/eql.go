@@ -18,7 +18,7 @@ func fromEQL(q *check.Query) ([]source.Edit, error) {
 	case len(tree.Comments) > 0:
 		return nil, untranslatable("a comment")
 	}
-	t := &eqlTranslator{text: q.Text}
+	t := &eqlTranslator{writer{text: q.Text}}
 	step := tree.Steps[0]
 	begin := source.Span{Start: step.Category.At.Start, End: step.Condition.Span().Start}
 	if step.Category.Any {
@@ -36,23 +36,7 @@ func fromEQL(q *check.Query) ([]source.Edit, error) {
 	return t.edits, t.err
 }
 
-type eqlTranslator struct {
-	text  string
-	edits []source.Edit
-	err   error
-}
-
-func (t *eqlTranslator) put(span source.Span, text string) {
-	if t.text[span.Start:span.End] != text {
-		t.edits = append(t.edits, source.Edit{Span: span, NewText: text})
-	}
-}
-
-func (t *eqlTranslator) fail(what string) {
-	if t.err == nil {
-		t.err = untranslatable(what)
-	}
-}
+type eqlTranslator struct{ writer }
 
 func (t *eqlTranslator) expr(e eql.Expr) {
 	switch e := e.(type) {

@@ -13,7 +13,7 @@ import (
 
 // fromKQL makes the edits that turn a query in KQL into one in EQL.
 func fromKQL(q *check.Query) ([]source.Edit, error) {
-	t := &kqlTranslator{query: q, text: q.Text}
+	t := &kqlTranslator{query: q, writer: writer{text: q.Text}}
 	start := q.KQL.Root.Span().Start
 	if skipped := t.category(); !skipped {
 		t.put(source.Span{Start: start, End: start}, "any where ")
@@ -23,24 +23,10 @@ func fromKQL(q *check.Query) ([]source.Edit, error) {
 }
 
 type kqlTranslator struct {
+	writer
 	query *check.Query
-	text  string
-	edits []source.Edit
 	// done is a condition that became the query's category.
 	done *kql.Match
-	err  error
-}
-
-func (t *kqlTranslator) put(span source.Span, text string) {
-	if t.text[span.Start:span.End] != text {
-		t.edits = append(t.edits, source.Edit{Span: span, NewText: text})
-	}
-}
-
-func (t *kqlTranslator) fail(what string) {
-	if t.err == nil {
-		t.err = untranslatable(what)
-	}
 }
 
 // category writes the category in front, if the query begins with it.

@@ -121,6 +121,27 @@ func untranslatable(what string) error {
 	return fmt.Errorf("%s cannot be said in the other language", what)
 }
 
+// writer collects the edits of a query's text, or why there can be none.
+type writer struct {
+	text  string
+	edits []source.Edit
+	err   error
+}
+
+// put writes a text in the place of a span.
+func (w *writer) put(span source.Span, text string) {
+	if w.text[span.Start:span.End] != text {
+		w.edits = append(w.edits, source.Edit{Span: span, NewText: text})
+	}
+}
+
+// fail notes the first thing that has no counterpart.
+func (w *writer) fail(what string) {
+	if w.err == nil {
+		w.err = untranslatable(what)
+	}
+}
+
 // quoted writes a text between double quotes, as both languages read it; false
 // where they differ.
 func quoted(text string) (string, bool) {
