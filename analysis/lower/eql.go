@@ -186,9 +186,9 @@ func (l *eqlLowering) compareField(e *eql.Compare, field *eql.Field, op string, 
 	entry := predicate.Entry{Span: constant.Span()}
 	switch op {
 	case "==", "!=":
-		entry.Value = constantSet(f, value, pattern.Exact)
+		entry.Value, entry.Test = constantSet(f, value, pattern.Exact), versionTest(f, "==", value)
 	default:
-		entry.Value = constantRange(f, op, value)
+		entry.Value, entry.Test = constantRange(f, op, value), versionTest(f, op, value)
 	}
 	out := l.atom(e.At, f, entry)
 	out.Optional = field.Optional && op != "==" && op != "!=" // see missingCompared

@@ -34,19 +34,24 @@ func (s *script) compare(e *eql.Compare) (any, error) {
 	if !ok {
 		return nil, errUnsaid
 	}
-	switch e.Op {
+	return holdsFor(e.Op, order), nil
+}
+
+// holdsFor reports whether an operator holds for values in this order.
+func holdsFor(op string, order int) bool {
+	switch op {
 	case "==":
-		return order == 0, nil
+		return order == 0
 	case "!=":
-		return order != 0, nil
+		return order != 0
 	case "<":
-		return order < 0, nil
+		return order < 0
 	case "<=":
-		return order <= 0, nil
+		return order <= 0
 	case ">":
-		return order > 0, nil
+		return order > 0
 	}
-	return order >= 0, nil
+	return order >= 0
 }
 
 func isNullConstant(e eql.Expr) bool {
@@ -63,6 +68,9 @@ func compareValues(a, b any) (int, bool) {
 	case bool:
 		b, ok := b.(bool)
 		return cmp.Compare(boolNumber(a), boolNumber(b)), ok
+	case version:
+		b, ok := b.(version)
+		return a.compare(b), ok
 	case int64:
 		if b, ok := b.(int64); ok {
 			return cmp.Compare(a, b), true

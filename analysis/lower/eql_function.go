@@ -319,6 +319,8 @@ func spellValue(value any) string {
 	switch v := value.(type) {
 	case string:
 		return v
+	case version:
+		return string(v)
 	case int64:
 		return strconv.FormatInt(v, 10)
 	case bool:

@@ -20,7 +20,8 @@ func (l *eqlLowering) list(e *eql.Match) *predicate.Node {
 	}
 	entries := make([]predicate.Entry, len(e.Items))
 	for i, item := range e.Items {
-		entries[i] = predicate.Entry{Span: item.Span(), Value: matchItem(f, e.Op, item)}
+		entries[i] = matchItem(f, e.Op, item)
+		entries[i].Span = item.Span()
 	}
 	out := l.atom(e.At, f, entries...)
 	out.Optional = field.Optional
@@ -31,27 +32,32 @@ func (l *eqlLowering) list(e *eql.Match) *predicate.Node {
 }
 
 // matchItem returns the values of a field that one entry of a list means.
-func matchItem(f *field, op string, item eql.Expr) pattern.Pattern {
+func matchItem(f *field, op string, item eql.Expr) predicate.Entry {
 	value, err := (&script{}).value(item)
 	if err != nil || value == nil {
-		return pattern.Unknown(op + " null")
+		return predicate.Entry{Value: pattern.Unknown(op + " null")}
 	}
 	fold := foldOf(op)
 	if strings.HasPrefix(op, "in") {
-		return constantSet(f, value, fold)
+		e := predicate.Entry{Value: constantSet(f, value, fold)}
+		if fold == pattern.Exact {
+			e.Test = versionTest(f, "==", value)
+		}
+		return e
 	}
+	unknown := predicate.Entry{Value: pattern.Unknown(op + " " + describeValue(value))}
 	text, isText := value.(string)
 	if !isText || f.Type != predicate.Keyword {
-		return pattern.Unknown(op + " " + describeValue(value))
+		return unknown
 	}
 	if strings.HasPrefix(op, "regex") {
 		p, err := pattern.Regex(text, fold)
 		if err != nil || f.Lowercase {
-			return pattern.Unknown(op + " " + describeValue(value))
+			return unknown
 		}
-		return p
+		return predicate.Entry{Value: p}
 	}
-	return eqlGlob(f, text, fold)
+	return predicate.Entry{Value: eqlGlob(f, text, fold)}
 }
 
 // foldOf returns how an operator compares letters.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/predicate"
+	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules/eql"
 )
 
@@ -96,7 +97,10 @@ func scriptValues(f *field, e *event.Event) ([]any, bool) {
 		case predicate.Boolean:
 			out[i] = text == "true"
 		default:
-			return nil, false
+			if !f.only(schema.Version) {
+				return nil, false
+			}
+			out[i] = version(text)
 		}
 		if err != nil {
 			return nil, false
@@ -105,8 +109,8 @@ func scriptValues(f *field, e *event.Event) ([]any, bool) {
 	return out, true
 }
 
-// value evaluates an expression to nil, a bool, an int64, a float64 or a
-// string.
+// value evaluates an expression to nil, a bool, an int64, a float64, a
+// string or a version.
 func (s *script) value(e eql.Expr) (any, error) {
 	switch e := e.(type) {
 	case *eql.String:
