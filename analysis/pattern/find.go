@@ -45,7 +45,7 @@ func Find(domain Domain, unions [][]Pattern, out []Pattern, budget *Budget) (str
 	}
 	sure := question{domain: domain, budget: budget} // opaque unions have nothing
 	wide := question{domain: domain, budget: budget} // and here anything
-	opaqueOut := slices.ContainsFunc(out, Pattern.Opaque)
+	opaqueOut := slices.ContainsFunc(out, func(p Pattern) bool { return p.Opaque() })
 	for _, p := range out {
 		if p.kind == anyKind {
 			return "", No

@@ -88,7 +88,7 @@ func TestFindAgreesWithTryingEveryText(t *testing.T) {
 		budget := DefaultBudget
 		got, answer := Find(Text, in, out, &budget)
 		want, found := brute(in, out)
-		opaque := slices.ContainsFunc(slices.Concat(slices.Concat(in...), out), Pattern.Opaque)
+		opaque := slices.ContainsFunc(slices.Concat(slices.Concat(in...), out), func(p Pattern) bool { return p.Opaque() })
 		switch {
 		case answer == Undecided && !opaque:
 			t.Fatalf("undecided after %d steps", DefaultBudget-budget)

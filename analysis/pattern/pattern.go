@@ -89,10 +89,10 @@ func (p Pattern) Domain() Domain { return p.domain }
 func (p Pattern) Fold() Fold { return p.fold }
 
 // IsAny reports whether the set was made by [Any].
-func (p Pattern) IsAny() bool { return p.kind == anyKind }
+func (p *Pattern) IsAny() bool { return p.kind == anyKind }
 
 // Opaque reports whether nothing is known about the set.
-func (p Pattern) Opaque() bool { return p.kind == opaqueKind }
+func (p *Pattern) Opaque() bool { return p.kind == opaqueKind }
 
 // IsLiteral reports whether the set was given as one string, and returns it.
 func (p Pattern) IsLiteral() (string, bool) { return p.text, p.kind == literalKind }

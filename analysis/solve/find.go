@@ -60,6 +60,10 @@ func (p *problem) findValue(g *group, in, out []*term) finding {
 			return f
 		}
 	}
+	if value, ok := p.joinedAll(g, lists, in, out); ok {
+		g.remember(value)
+		return finding{value: value, answer: pattern.Yes}
+	}
 	unions := make([][]pattern.Pattern, len(lists))
 	for i, list := range lists {
 		for _, e := range list {
@@ -122,6 +126,33 @@ func (p *problem) joined(g *group, unions [][]pattern.Pattern, in, out []*term) 
 					}
 				}
 			}
+		}
+	}
+	return "", false
+}
+
+// joinedAll tries an example of every atom, one behind the other: a command
+// line with *curl*, *http:* and *.sh*.
+func (p *problem) joinedAll(g *group, lists [][]*entry, in, out []*term) (string, bool) {
+	if g.domain != pattern.Text || len(lists) < 3 {
+		return "", false
+	}
+	for k := range maxJoined {
+		value := ""
+		for _, list := range lists {
+			if len(list) == 0 {
+				return "", false
+			}
+			if examples := p.examples(g, list[min(k, len(list)-1)]); len(examples) > 0 {
+				value += examples[0]
+			}
+		}
+		p.spend(len(in) + len(out))
+		if p.spent {
+			return "", false
+		}
+		if g.meets(value, in, out) {
+			return value, true
 		}
 	}
 	return "", false
