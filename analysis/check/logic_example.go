@@ -51,22 +51,23 @@ func (l *logicCase) learn(e *event.Event) {
 // that entry, which no other entry holds, in the list's field.
 func (l *logicCase) shown(i int, n *predicate.Node, entries []predicate.Entry, k int, positive bool) bool {
 	text, ok := entries[k].Value.AnInstance()
-	if !ok || n.Field.Type != predicate.Keyword {
+	if !ok || n.Field.Type != predicate.Keyword && n.Field.Type != predicate.IP {
 		return false
 	}
-	alone := onlyIn(entries, k, text)
+	domain, _ := n.Field.Type.Domain()
+	alone := onlyIn(domain, entries, k, text)
 	for j := len(l.examples) - 1; j >= 0; j-- {
 		ex := l.examples[j]
 		v := variant{example: ex, below: l.nodesOn(n.Field.Values()), list: n, values: []event.Value{event.Text(text)}}
 		before := ex.event.Values(n.Field.Values())
 		if !n.Field.Single {
-			v.values = append(v.values, outside(entries, before)...)
+			v.values = append(v.values, outside(domain, entries, before)...)
 		}
 		if alone && l.differs(&v, i, positive) {
 			return true
 		}
-		if n.Field.Single && len(before) == 1 {
-			if joint := l.held(&v, before[0].Text) + text; joint != text && onlyIn(entries, k, joint) {
+		if domain == pattern.Text && n.Field.Single && len(before) == 1 {
+			if joint := l.held(&v, before[0].Text) + text; joint != text && onlyIn(domain, entries, k, joint) {
 				v.values[0] = event.Text(joint)
 				if l.differs(&v, i, positive) {
 					return true
@@ -157,11 +158,11 @@ func (l *logicCase) shownPart(i int) bool {
 	return false
 }
 
-// onlyIn reports whether the k-th of some entries holds a text and no other
+// onlyIn reports whether the k-th of some entries holds a value and no other
 // entry does.
-func onlyIn(entries []predicate.Entry, k int, text string) bool {
+func onlyIn(domain pattern.Domain, entries []predicate.Entry, k int, text string) bool {
 	for j := range entries {
-		if v := &entries[j].Value; v.Opaque() || v.HoldsText(text) != (j == k) {
+		if v := &entries[j].Value; v.Opaque() || v.Holds(domain, text) != (j == k) {
 			return false
 		}
 	}
@@ -169,13 +170,13 @@ func onlyIn(entries []predicate.Entry, k int, text string) bool {
 }
 
 // outside returns the values that no entry holds.
-func outside(entries []predicate.Entry, values []event.Value) []event.Value {
-	return slices.DeleteFunc(slices.Clone(values), func(v event.Value) bool { return inSome(entries, v.Text) })
+func outside(domain pattern.Domain, entries []predicate.Entry, values []event.Value) []event.Value {
+	return slices.DeleteFunc(slices.Clone(values), func(v event.Value) bool { return inSome(domain, entries, v.Text) })
 }
 
-func inSome(entries []predicate.Entry, text string) bool {
+func inSome(domain pattern.Domain, entries []predicate.Entry, text string) bool {
 	for j := range entries {
-		if v := &entries[j].Value; v.Opaque() || v.HoldsText(text) {
+		if v := &entries[j].Value; v.Opaque() || v.Holds(domain, text) {
 			return true
 		}
 	}

@@ -106,12 +106,13 @@ func (l *logicCase) covered(n *predicate.Node, i int, gone []bool, apart bool) b
 // if it is not, nothing covers the entry, as of nearly all entries.
 func (l *logicCase) mayBeCovered(n *predicate.Node, i int, gone []bool) bool {
 	l.work -= pattern.Budget(len(n.Entries))
+	domain := n.Entries[i].Value.Domain()
 	text, ok := n.Entries[i].Value.AnInstance()
 	if !ok {
 		return true
 	}
 	for j := range n.Entries {
-		if i != j && !gone[j] && (n.Entries[j].Value.Opaque() || n.Entries[j].Value.HoldsText(text)) {
+		if i != j && !gone[j] && (n.Entries[j].Value.Opaque() || n.Entries[j].Value.Holds(domain, text)) {
 			return true
 		}
 	}

@@ -56,11 +56,15 @@ func (p *Pattern) coversInstances(q *Pattern) bool {
 // fresh is a character that no query names: of no script and without case.
 const fresh = '\ue000'
 
-// AnInstance returns a string of a set of strings that holds a character which
-// no query names for each wildcard, so that few other sets hold it; false where
-// that is not told without work.
+// AnInstance returns a value of a set, as a document spells it; false where that
+// is not told without work. Of a set of strings it holds a character which no
+// query names for each wildcard, so that few other sets hold it; of a network
+// it is the first address.
 func (p Pattern) AnInstance() (string, bool) {
-	if p.domain != Text {
+	switch {
+	case p.kind == intervalKind && p.domain == Address && !p.span.empty():
+		return spellAddress(p.span.lo), true
+	case p.domain != Text:
 		return "", false
 	}
 	return p.Instance(fresh)

@@ -23,9 +23,6 @@ func (p *Pattern) Holds(domain Domain, text string) bool {
 	return domain == Text && p.match(text)
 }
 
-// HoldsText is [Pattern.Holds] for a string.
-func (p *Pattern) HoldsText(text string) bool { return p.kind != opaqueKind && p.match(text) }
-
 // match decides a set of strings.
 func (p *Pattern) match(s string) bool {
 	switch p.kind {
