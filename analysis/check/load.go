@@ -20,4 +20,15 @@ var loadChecks = []*Check{
 		Since:    "0.1",
 		Severity: Warning,
 	},
+	{
+		ID:    "test/failed",
+		Title: "rule test that fails",
+		Text: "A test of the rule expects something else of its events than the rule says. The finding stands at the clause " +
+			"that decided, and names the values that it saw. An editor shows it while the rule is written; on the command " +
+			"line `rulewright test` does.\n\n" +
+			"The tests of `NAME.toml` are `NAME.events.ndjson` beside it and the files in `tests/NAME`: mend the rule, or " +
+			"what the test expects of it.",
+		Since:    "0.1",
+		Severity: Error,
+	},
 }
