@@ -51,11 +51,12 @@ func (o *Outcome) add(run *eval.Explanation) {
 		o.Explanation = &first
 		return
 	}
+	before := sum.Events
 	sum.Events += run.Events
 	sum.Matched += run.Matched
 	sum.Undecided += run.Undecided
-	sum.Misses = some(sum.Misses, run.Misses)
-	sum.Hits = some(sum.Hits, run.Hits)
+	sum.Misses = some(sum.Misses, numbered(run.Misses, before))
+	sum.Hits = some(sum.Hits, numbered(run.Hits, before))
 	for i := range min(len(sum.Clauses), len(run.Clauses)) {
 		to, from := &sum.Clauses[i], &run.Clauses[i]
 		to.Matched += from.Matched
@@ -67,6 +68,18 @@ func (o *Outcome) add(run *eval.Explanation) {
 		to.Passed = some(to.Passed, others(to.Passed, from.Passed))
 		to.Failed = some(to.Failed, others(to.Failed, from.Failed))
 	}
+}
+
+// numbered returns verdicts whose events are counted on from those of the cases
+// before.
+func numbered(list []eval.Verdict, before int) []eval.Verdict {
+	out := slices.Clone(list)
+	for i := range out {
+		e := *out[i].Event
+		e.Index += before
+		out[i].Event = &e
+	}
+	return out
 }
 
 // maxShown is how many examples of all cases are kept.
