@@ -1,6 +1,7 @@
 package esqleval
 
 import (
+	"github.com/rulewright/rulewright/analysis/lower"
 	"github.com/rulewright/rulewright/analysis/pipeline"
 	"github.com/rulewright/rulewright/rules/esql"
 )
@@ -18,24 +19,8 @@ func (c *compiler) comparison(e esql.Node, op string, left, right node) (node, e
 		return left, refuse("[%s] orders values of type %s, which have no order", c.run.text(e), typ)
 	}
 	return c.strict(e, pipeline.Boolean, []node{left, right}, func(v []Value) (Value, error) {
-		return holds(op, compareAs(typ, v[0], v[1])), nil
+		return lower.HoldsFor(op, compareAs(typ, v[0], v[1])), nil
 	}), nil
-}
-
-func holds(op string, order int) bool {
-	switch op {
-	case "==":
-		return order == 0
-	case "!=":
-		return order != 0
-	case "<":
-		return order < 0
-	case "<=":
-		return order <= 0
-	case ">":
-		return order > 0
-	}
-	return order >= 0
 }
 
 // meet converts two operands of a comparison to one type.

@@ -34,11 +34,12 @@ func (s *script) compare(e *eql.Compare) (any, error) {
 	if !ok {
 		return nil, errUnsaid
 	}
-	return holdsFor(e.Op, order), nil
+	return HoldsFor(e.Op, order), nil
 }
 
-// holdsFor reports whether an operator holds for values in this order.
-func holdsFor(op string, order int) bool {
+// HoldsFor reports whether an operator of EQL or ES|QL (== != < <= > >=) holds for
+// two values of which the first compares to the second as order says.
+func HoldsFor(op string, order int) bool {
 	switch op {
 	case "==":
 		return order == 0

@@ -19,7 +19,7 @@ func versionTest(f *field, op string, constant any) func(string) bool {
 		return nil
 	}
 	bound := version(text).key()
-	return func(value string) bool { return holdsFor(op, strings.Compare(version(value).key(), bound)) }
+	return func(value string) bool { return HoldsFor(op, strings.Compare(version(value).key(), bound)) }
 }
 
 // compare orders two versions.
