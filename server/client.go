@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/json"
 	"slices"
 
 	"go.lsp.dev/protocol"
@@ -34,6 +35,10 @@ type client struct {
 	// redrawsHints and redrawsTokens say that it asks again for inlay hints and
 	// semantic tokens when told to; tokens that it asks for tokens at all.
 	redrawsHints, redrawsTokens, tokens bool
+	// redrawsLenses says the same of code lenses.
+	redrawsLenses bool
+	// runsLinks says that a link in a hover may run a command.
+	runsLinks bool
 	// keepsSettings says that it answers when asked for settings.
 	keepsSettings bool
 	// progress says that it shows how far something has come.
@@ -71,11 +76,18 @@ func readClient(params *protocol.InitializeParams) client {
 	if t := all.TextDocument; t != nil {
 		c.readText(t)
 	}
+	var experimental struct {
+		CommandLinks bool `json:"rulewrightCommandLinks"`
+	}
+	if json.Unmarshal(all.Experimental, &experimental) == nil {
+		c.runsLinks = experimental.CommandLinks
+	}
 	c.progress = all.Window != nil && is(all.Window.WorkDoneProgress)
 	if w := all.Workspace; w != nil {
 		c.watches = w.DidChangeWatchedFiles != nil && is(w.DidChangeWatchedFiles.DynamicRegistration)
 		c.refreshes = w.Diagnostics != nil && is(w.Diagnostics.RefreshSupport)
 		c.redrawsHints = w.InlayHint != nil && is(w.InlayHint.RefreshSupport)
+		c.redrawsLenses = w.CodeLens != nil && is(w.CodeLens.RefreshSupport)
 		c.redrawsTokens = w.SemanticTokens != nil && is(w.SemanticTokens.RefreshSupport)
 		c.keepsSettings = is(w.Configuration)
 		c.versionedEdits = w.WorkspaceEdit != nil && is(w.WorkspaceEdit.DocumentChanges)

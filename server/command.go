@@ -18,9 +18,17 @@ import (
 
 // ExecuteCommand runs a command that a lens, or a plugin, asks for.
 func (s *server) ExecuteCommand(ctx context.Context, params *protocol.ExecuteCommandParams) (protocol.LSPAny, error) {
+	var file string
 	run := map[string]func(context.Context, *view, *document) (any, error){
 		showSamples: s.showSamples,
 		makeSamples: s.makeSamples,
+		listSamples: s.listSamples,
+		chooseSamples: func(ctx context.Context, v *view, d *document) (any, error) {
+			if len(params.Arguments) > 1 {
+				return s.useSamples(d, file)
+			}
+			return s.askForSamples(ctx, d)
+		},
 	}[params.Command]
 	if run == nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no command %s", params.Command)
@@ -28,6 +36,9 @@ func (s *server) ExecuteCommand(ctx context.Context, params *protocol.ExecuteCom
 	var id string
 	if len(params.Arguments) == 0 || json.Unmarshal(params.Arguments[0], &id) != nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s wants the URI of a rule", params.Command)
+	}
+	if len(params.Arguments) > 1 && json.Unmarshal(params.Arguments[1], &file) != nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s wants the path of a file", params.Command)
 	}
 	v := viewOf(ctx)
 	d := v.docs[docID(id)]

@@ -39,6 +39,13 @@ func (s *server) Hover(ctx context.Context, params *protocol.HoverParams) (*prot
 		return nil, err
 	}
 	e := d.explain(offset)
+	if made := explainMade(d, offset, v.client.runsLinks); made != nil {
+		if e == nil {
+			e = made
+		} else {
+			e.text += "\n\n" + made.text
+		}
+	}
 	if e == nil {
 		return nil, nil
 	}

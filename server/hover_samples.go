@@ -82,6 +82,9 @@ func (s *samples) names() string {
 	if more := len(s.paths) - most; more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
+	if s.chosen {
+		text += " (chosen)"
+	}
 	return text
 }
 

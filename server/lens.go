@@ -19,6 +19,14 @@ const (
 	// makeSamples writes sample events beside a rule, through the editor. It
 	// takes the document's URI.
 	makeSamples = "rulewright.makeSamples"
+	// chooseSamples takes another file of sample events for the session: the
+	// document's URI and the file, by path or URI; an empty one goes back to
+	// the rule's own. Without a file it asks the person at the editor. It
+	// returns the names of the files that the rule has then.
+	chooseSamples = "rulewright.chooseSamples"
+	// listSamples lists the files that chooseSamples can be given, for an
+	// editor that asks in a way of its own. It takes the document's URI.
+	listSamples = "rulewright.listSamples"
 )
 
 // CodeLens says above a rule what it does with its sample events, and with
@@ -31,14 +39,16 @@ func (s *server) CodeLens(ctx context.Context, params *protocol.CodeLensParams) 
 	doc := d.file.Document()
 	at := doc.Rule.Place.Node.Span
 	at.End = at.Start
-	title, command := d.samples().title(), showSamples
-	if title == "" {
-		if !canSample(d) {
-			return nil, nil
-		}
-		title, command = "no sample events · make some", makeSamples
+	var out []protocol.CodeLens
+	if title := d.samples().title(); title != "" {
+		out = append(out, lens(d, at, title, showSamples))
+	} else if canSample(d) {
+		out = append(out, lens(d, at, "no sample events · make some", makeSamples))
 	}
-	return []protocol.CodeLens{lens(d, at, title, command)}, nil
+	if _, saved := pathOf(d.id); saved && d.sampleFiles.canChoose() {
+		out = append(out, lens(d, at, "choose sample events", chooseSamples))
+	}
+	return out, nil
 }
 
 func lens(d *document, at source.Span, title, command string) protocol.CodeLens {

@@ -17,7 +17,7 @@ func (c *client) offer(wanted settings) protocol.ServerCapabilities {
 		SelectionRangeProvider: protocol.Boolean(true), InlayHintProvider: protocol.Boolean(true),
 		WorkspaceSymbolProvider: protocol.Boolean(true), DocumentFormattingProvider: protocol.Boolean(true), DocumentRangeFormattingProvider: protocol.Boolean(true),
 		CodeLensProvider:       &protocol.CodeLensOptions{},
-		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: []string{showSamples, makeSamples}},
+		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: []string{showSamples, makeSamples, chooseSamples, listSamples}},
 		DocumentLinkProvider:   &protocol.DocumentLinkOptions{},
 		SignatureHelpProvider:  &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
 		CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}},

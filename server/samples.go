@@ -21,6 +21,8 @@ type samples struct {
 	outcome *ruletest.Outcome
 	// tooMany says that there are more than an editor waits for.
 	tooMany bool
+	// chosen says that somebody chose the file, in place of the rule's own.
+	chosen bool
 }
 
 // maxSampleSize is how many bytes of sample events are run while somebody
@@ -29,11 +31,13 @@ const maxSampleSize = 2 << 20
 
 // sampleFiles reads files with sample events, each text once.
 type sampleFiles struct {
-	find FindSamples
-	read ReadFile
+	find, candidates FindSamples
+	read             ReadFile
 
 	mu     sync.Mutex
 	parsed map[string]*ruletest.File
+	// chosen is the file that somebody chose for a rule, by the rule's path.
+	chosen map[string]string
 }
 
 // FindSamples lists the files with the sample events of a rule: it has a path,
@@ -45,7 +49,11 @@ func (f *sampleFiles) of(o *analysis.Options, rule, ruleID string) (files []*rul
 	if f == nil || f.find == nil {
 		return nil, 0
 	}
-	for _, path := range f.find(o, rule, ruleID) {
+	paths := []string{f.chosenFor(rule)}
+	if paths[0] == "" {
+		paths = f.find(o, rule, ruleID)
+	}
+	for _, path := range paths {
 		text, err := f.read(path)
 		if err != nil {
 			continue
@@ -87,6 +95,7 @@ func (d *document) samples() *samples {
 		}
 		doc := d.file.Document()
 		files, size := d.sampleFiles.of(d.options, d.source.Path(), analysis.RuleID(doc))
+		d.sampled.chosen = d.sampleFiles.chosenFor(d.source.Path()) != ""
 		for _, file := range files {
 			d.sampled.paths = append(d.sampled.paths, file.Source.Path())
 		}

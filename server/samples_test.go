@@ -15,7 +15,7 @@ import (
 
 // The editor can make files, and reads Markdown.
 const makesFiles = `{"workspace":{"workspaceEdit":{"documentChanges":true,"resourceOperations":["create"]}},` +
-	`"textDocument":{"hover":{"contentFormat":["markdown"]},"publishDiagnostics":{"relatedInformation":true}}}`
+	`"textDocument":{"hover":{"contentFormat":["markdown"]},"publishDiagnostics":{"relatedInformation":true}},"experimental":{"rulewrightCommandLinks":true}}`
 
 const shellEvents = `{"expect":"match","name":"a shell","event":{"process":{"name":"bash","parent":{"name":"nginx"}}}}
 {"expect":"no match","name":"another program","event":{"process":{"name":"ls","parent":{"name":"nginx"}}}}
@@ -32,9 +32,15 @@ func besideRule(_ *analysis.Options, rule, _ string) []string {
 	return []string{path}
 }
 
+// nearRule lists what else is in the rule's folder.
+func nearRule(_ *analysis.Options, rule, _ string) []string {
+	found, _ := filepath.Glob(filepath.Join(filepath.Dir(rule), "*.ndjson"))
+	return found
+}
+
 func openWithSamples(t *testing.T, files map[string]string) *editor {
 	t.Helper()
-	e := connectTo(t, files, Options{Load: testLoad, Samples: besideRule})
+	e := connectTo(t, files, Options{Load: testLoad, Samples: besideRule, Candidates: nearRule})
 	e.call("initialize", fmt.Sprintf(`{"processId":null,"rootUri":%q,"capabilities":%s}`, e.uri(""), makesFiles))
 	e.notify("initialized", `{}`)
 	return e

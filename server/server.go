@@ -45,6 +45,9 @@ type Options struct {
 	Files func(o *analysis.Options, root string) []workspace.Entry
 	// Samples finds a rule's sample events; nil for none.
 	Samples FindSamples
+	// Candidates lists other files that may have sample events for a rule, to
+	// choose from; nil for none.
+	Candidates FindSamples
 	// Now tells the time; nil means the clock.
 	Now func() time.Time
 	// Pause is how long typing has to rest before checks run that were slow
@@ -115,7 +118,7 @@ func newServer(ctx context.Context, o Options) *server {
 	}
 	s := &server{options: o, ctx: ctx, exited: make(chan struct{}), lanes: make(map[docID]*lane)}
 	s.view.Store(newView())
-	s.samples = &sampleFiles{find: o.Samples, read: o.Read}
+	s.samples = &sampleFiles{find: o.Samples, candidates: o.Candidates, read: o.Read}
 	return s
 }
 

@@ -106,11 +106,15 @@ func (s *server) apply(raw []byte) {
 	}
 }
 
-// redraw has the editor ask again for what settings change.
+// redraw has the editor ask again for what settings and
+// sample events change.
 func (s *server) redraw() {
 	c := s.view.Load().client
 	if c.redrawsHints {
 		go func() { _ = s.client.InlayHintRefresh(s.ctx) }()
+	}
+	if c.redrawsLenses {
+		go func() { _ = s.client.CodeLensRefresh(s.ctx) }()
 	}
 	if c.redrawsTokens {
 		go func() { _ = s.client.SemanticTokensRefresh(s.ctx) }()

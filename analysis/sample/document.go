@@ -34,10 +34,30 @@ type Document struct {
 	Time time.Time
 	// JSON is the document on one line, its objects nested.
 	JSON []byte
+	// Asked are the fields that the rule's conditions ask for and that the
+	// document has.
+	Asked []Field
 
 	draft *draft
 	// unlabelled says that a label could change what the rule does.
 	unlabelled bool
+}
+
+// Field is a field of a document with its values.
+type Field struct {
+	Name   string
+	Values []event.Value
+}
+
+// asked lists the fields of a draft that the conditions read, in their order.
+func (m *maker) asked(d *draft) []Field {
+	var out []Field
+	for _, name := range m.order {
+		if d.has(name) {
+			out = append(out, Field{name, d.values[name]})
+		}
+	}
+	return out
 }
 
 // timeLayout is how documents write a time.
@@ -58,7 +78,7 @@ func (m *maker) document(role Role, item int, d *draft, at time.Time) (Document,
 		return Document{}, err
 	}
 	text, err := compact(tree)
-	return Document{role, item, at, text, d, m.readsAll || m.reads[labelField]}, err
+	return Document{role, item, at, text, m.asked(d), d, m.readsAll || m.reads[labelField]}, err
 }
 
 func compact(tree map[string]any) ([]byte, error) {

@@ -56,6 +56,11 @@ func (m *maker) isFull(nearMiss bool) bool {
 	return m.options.Most > 0 && n >= m.options.Most
 }
 
+// leaves reports whether nobody asked for a near miss of a clause.
+func (m *maker) leaves(c *Clause) bool {
+	return m.options.Only != nil && (c == nil || !m.options.Only(c))
+}
+
 // missing notes a set that could not be had. Of a clause something is proved
 // only where the types of all fields are sure; of the rule, see excluded.
 func (m *maker) missing(nearMiss bool, c *Clause, f *failure) {
@@ -86,7 +91,7 @@ func (m *maker) singles() {
 	if m.options.NearMisses {
 		m.nearMisses(first, w)
 		for _, s := range shape.misses(first, w) {
-			if !m.isFull(true) {
+			if !m.isFull(true) && !m.leaves(s.Clause) {
 				m.silent(s)
 			}
 		}
@@ -168,6 +173,9 @@ func (m *maker) nearMisses(first *draft, plain wish) {
 			return
 		}
 		text := m.clause(c.node, c.node.Span)
+		if m.leaves(text) {
+			continue
+		}
 		w := plain
 		w.spared, w.wanted = c.node, c.wanted
 		d, failed := m.near(w, first)

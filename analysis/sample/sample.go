@@ -31,6 +31,8 @@ type Options struct {
 	Alternatives bool
 	// NearMisses asks for sets that differ from the first one in one clause.
 	NearMisses bool
+	// Only says of which clauses near misses are made; nil is all.
+	Only func(*Clause) bool
 	// Lists finds the file with an exception list by the list's ID; nil where
 	// nobody can tell, and so does a nil function.
 	Lists func(listID string) *rules.Document

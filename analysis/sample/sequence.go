@@ -297,8 +297,8 @@ func (m *maker) chainMisses(c *chain) {
 				return
 			}
 			text := m.clause(cl.node, cl.node.Span)
-			if text == nil {
-				continue // the presence of a key
+			if text == nil || m.leaves(text) {
+				continue // the presence of a key, or not asked for
 			}
 			d, failed := m.near(wish{formula: m.items[item], spared: cl.node, wanted: cl.wanted}, c.drafts[i])
 			if failed != nil {
@@ -307,6 +307,9 @@ func (m *maker) chainMisses(c *chain) {
 			}
 			m.chainSet(c, i, d, Set{Clause: text, Note: noteOf(cl)}, m.refused)
 		}
+	}
+	if m.options.Only != nil {
+		return
 	}
 	m.keyMisses(c)
 	m.lateMiss(c)

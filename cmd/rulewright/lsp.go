@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -43,7 +44,7 @@ func serve(cmd *cobra.Command, socket string) error {
 	}
 	loader := newFolderLoader()
 	code, err := server.Serve(cmd.Context(), stream, server.Options{
-		Version: programVersion(), Load: loader.load, Changed: loader.changed, Read: workspace.ReadFile, Files: ruleFiles, Samples: sampleFiles,
+		Version: programVersion(), Load: loader.load, Changed: loader.changed, Read: workspace.ReadFile, Files: ruleFiles, Samples: sampleFiles, Candidates: sampleCandidates,
 	})
 	switch {
 	case err != nil:
@@ -86,6 +87,28 @@ func sampleFiles(o *analysis.Options, rule, ruleID string) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// mostCandidates bounds how many files are offered for sample events.
+const mostCandidates = 200
+
+// sampleCandidates lists the files that may have sample events for a rule
+// though they are not its own: those of other rules, and what else holds JSON
+// beside it.
+func sampleCandidates(o *analysis.Options, rule, _ string) []string {
+	dir := filepath.Dir(rule)
+	var out []string
+	for _, glob := range []string{"*.{ndjson,jsonl,json}", "{tests,samples,events}/{*,*/*}.{ndjson,jsonl,json}"} {
+		out = append(out, globbed(dir, glob)...)
+	}
+	for _, pattern := range o.Config.TestPatterns(rule, "") {
+		if pattern.Name != "" {
+			out = append(out, globbed(pattern.Dir, strings.ReplaceAll(pattern.Glob, pattern.Name, "*"))...)
+		}
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	return out[:min(len(out), mostCandidates)]
 }
 
 // stdio is standard input and output as one stream.

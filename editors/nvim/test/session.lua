@@ -97,6 +97,17 @@ local function main()
   check('what they do is explained', wait(shown) ~= false, vim.api.nvim_buf_get_lines(0, 0, -1, true))
   vim.cmd('close')
 
+  vim.fn.writefile({ '{"process":{"name":"c"}}' }, dir .. '/others.ndjson')
+  local offered_files
+  vim.ui.select = function(items, options, choose) -- luacheck: ignore
+    offered_files = vim.tbl_map(options.format_item, items)
+    for _, item in ipairs(items) do
+      if item.label == 'others.ndjson' then return choose(item) end
+    end
+  end
+  vim.cmd('RulewrightChooseSamples')
+  check('other sample events are chosen', wait(function() return lens_says('0 of 1 events match · others.ndjson (chosen)') end), offered_files)
+
   vim.cmd('checkhealth rulewright')
   local page = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true), '\n')
   check('checkhealth finds the program', page:find('OK') and page:find('serves') and not page:find('ERROR'), page)

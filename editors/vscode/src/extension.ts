@@ -6,6 +6,7 @@ import { ExecuteCommandRequest, LanguageClient, LanguageClientOptions, ServerOpt
 import { findServer } from './server';
 import { Status } from './status';
 import { Pages } from './pages';
+import { CommandLinks, pickSamples } from './samples';
 
 let client: LanguageClient | undefined;
 const pages = new Pages();
@@ -44,10 +45,19 @@ async function start(context: vscode.ExtensionContext, output: vscode.LogOutputC
     outputChannel: output,
     synchronize: { configurationSection: 'rulewright' },
     initializationOptions: vscode.workspace.getConfiguration('rulewright'),
+    // The links in hovers run this command, and no other.
+    markdown: { isTrusted: { enabledCommands: ['rulewright.makeSamples'] } },
     middleware: {
-      executeCommand: async (command, args): Promise<unknown> => {
+      executeCommand: async (command, args: unknown[]): Promise<unknown> => {
+        const send = (name: string, ...of: unknown[]): Promise<unknown> =>
+          starting.sendRequest(ExecuteCommandRequest.type, { command: name, arguments: of });
         try {
-          const result: unknown = await starting.sendRequest(ExecuteCommandRequest.type, { command, arguments: args });
+          // From the palette a command comes without the rule: it is the one on the screen.
+          const of = args.length > 0 ? args : [vscode.window.activeTextEditor?.document.uri.toString() ?? ''];
+          if (command === 'rulewright.chooseSamples' && of.length === 1) {
+            return await pickSamples(String(of[0]), send);
+          }
+          const result = await send(command, ...of);
           await showResult(command, result);
           return result;
         } catch (error) {
@@ -61,6 +71,7 @@ async function start(context: vscode.ExtensionContext, output: vscode.LogOutputC
   };
   status.set('starting');
   const starting = new LanguageClient('rulewright', 'Rulewright', server, options);
+  starting.registerFeature(new CommandLinks());
   starting.onDidChangeState((change) => {
     if (change.newState === State.Stopped) {
       status.set('stopped');

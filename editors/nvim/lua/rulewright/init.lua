@@ -90,12 +90,65 @@ local function run(name, uri, client_id)
   end, 0)
 end
 
+--- Has the server run a rule on another file of sample events; an empty one
+--- goes back to the rule's own.
+local function use_samples(client, uri, path)
+  client.request('workspace/executeCommand', { command = 'rulewright.chooseSamples', arguments = { uri, path } }, function(err, names)
+    if err then
+      vim.notify('rulewright: ' .. err.message, vim.log.levels.WARN)
+      return
+    end
+    vim.notify('rulewright: the rule is run on ' .. (names ~= '' and names or 'no sample events'))
+    M.refresh_lenses(vim.uri_to_bufnr(uri))
+  end, 0)
+end
+
+--- Asks which sample events a rule should be run on. The choice holds until
+--- the session ends.
+function M.choose_samples(uri, client_id)
+  local client = vim.lsp.get_client_by_id(client_id)
+  if not client then
+    return
+  end
+  client.request('workspace/executeCommand', { command = 'rulewright.listSamples', arguments = { uri } }, function(err, choices)
+    if err then
+      vim.notify('rulewright: ' .. err.message, vim.log.levels.WARN)
+      return
+    end
+    choices = type(choices) == 'table' and choices or {}
+    choices[#choices + 1] = { label = 'another file…' }
+    vim.ui.select(choices, {
+      prompt = 'Sample events',
+      format_item = function(c) return c.label .. (c.used and ' (in use)' or '') end,
+    }, function(choice)
+      if not choice then
+        return
+      elseif choice.path then
+        use_samples(client, uri, choice.path)
+        return
+      end
+      vim.ui.input({ prompt = 'File with events: ', completion = 'file' }, function(path)
+        if path and path ~= '' then
+          use_samples(client, uri, vim.fn.fnamemodify(path, ':p'))
+        end
+      end)
+    end)
+  end, 0)
+end
+
+--- Draws the lenses of a buffer again.
+function M.refresh_lenses(bufnr)
+  if M.config.code_lens and vim.lsp.codelens then
+    pcall(vim.lsp.codelens.refresh, { bufnr = bufnr })
+  end
+end
+
 --- Draws the lenses of a buffer, now and when its text changes.
 local function lenses(bufnr)
   if not (M.config.code_lens and vim.lsp.codelens) then
     return
   end
-  local refresh = function() pcall(vim.lsp.codelens.refresh, { bufnr = bufnr }) end
+  local refresh = function() M.refresh_lenses(bufnr) end
   vim.api.nvim_create_autocmd({ 'BufEnter', 'InsertLeave', 'TextChanged' }, { buffer = bufnr, callback = refresh })
   refresh()
 end
@@ -219,6 +272,12 @@ function M.setup(options)
   for _, name in ipairs({ 'rulewright.showSamples', 'rulewright.makeSamples' }) do
     vim.lsp.commands[name] = function(lens, ctx) run(name, lens.arguments[1], ctx.client_id) end
   end
+  vim.lsp.commands['rulewright.chooseSamples'] = function(lens, ctx) M.choose_samples(lens.arguments[1], ctx.client_id) end
+  vim.api.nvim_create_user_command('RulewrightChooseSamples', function()
+    for _, c in ipairs(M.clients()) do
+      return M.choose_samples(vim.uri_from_bufnr(0), c.id)
+    end
+  end, { desc = 'Choose the sample events that the rule is run on' })
   vim.api.nvim_create_user_command('RulewrightSamples', function()
     for _, c in ipairs(M.clients()) do
       return run('rulewright.showSamples', vim.uri_from_bufnr(0), c.id)
