@@ -1,0 +1,119 @@
+// What a user does and sees, with a picture of each thing.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+
+/**
+ * Goes through a rule of testdata/example in an open window. What a step waits
+ * for is what a user would wait for; a failed step leaves a picture of its own.
+ */
+export async function walkThrough(page, shots, check) {
+  const shot = (name) => page.screenshot({ path: join(shots, `${name}.png`) });
+  const line = (text) => page.locator('.monaco-editor .view-line', { hasText: text }).first();
+  const step = async (name, run) => {
+    if (!(await check(name, run))) {
+      await shot(`failed-${name.replace(/\W+/g, '-')}`);
+    }
+  };
+
+  await step('the rule is opened', async () => {
+    await line('process.parent.name:(nginx').waitFor({ timeout: 60000 });
+    await page.keyboard.press('Control+b'); // the list of files
+    await page.locator('.sidebar').waitFor({ state: 'hidden', timeout: 5000 });
+  });
+  await step('squiggles, counts and a lens are shown', async () => {
+    await page.locator('.squiggly-warning').first().waitFor({ state: 'attached', timeout: 30000 });
+    await page.locator('.squiggly-info').first().waitFor({ state: 'attached' });
+    await page.locator('.codelens-decoration', { hasText: /events match/ }).first().waitFor({ timeout: 15000 });
+    await line(/process\.parent\.name:\(nginx.*\d\/\d/s).waitFor({ timeout: 15000 });
+    await shot('findings');
+  });
+  await step('a hover counts the sample events that meet a clause', async () => {
+    const shown = page.locator('.monaco-hover:not(.hidden)', { hasText: 'sample events meet' }).first();
+    await until(() => point(page, line('process.parent.name:(nginx'), 'nginx'), shown);
+    assert.match(await shown.innerText(), /1 of 3 sample events meet/);
+    await shot('hover');
+    await page.keyboard.press('Escape');
+  });
+  await step('a quick fix is offered and made', async () => {
+    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Remove `bash`' }).first();
+    await until(async () => {
+      await page.keyboard.press('Escape');
+      await click(page, line('process.name:('), 'bash');
+      await page.keyboard.press('Control+.');
+    }, fix);
+    await shot('quick-fix');
+    const fixed = line('process.name:(dash or *sh)');
+    await until(async () => {
+      if (await fix.isVisible()) {
+        await page.keyboard.press('Enter');
+      }
+    }, fixed);
+  });
+  await step('a field is completed', async () => {
+    const row = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'process.working_directory' }).first();
+    await until(async () => {
+      await page.keyboard.press('Escape');
+      await click(page, line('not process.parent.name'), 'systemd');
+      await page.keyboard.press('End');
+      if (!/process\.work/.test(await line('not process.parent.name').innerText())) {
+        await page.keyboard.type(' and process.work', { delay: 30 });
+      }
+      if (!(await row.isVisible())) {
+        await page.keyboard.press('Control+Space');
+      }
+    }, row);
+    await shot('completion');
+    await page.keyboard.press('Enter');
+    await line('and process.working_directory').waitFor({ timeout: 5000 });
+    await page.keyboard.press('Escape');
+  });
+  await step('the lens opens what the sample events did', async () => {
+    const results = page.locator('.view-line', { hasText: 'Of 3 events' }).first();
+    await until(() => page.locator('.codelens-decoration a', { hasText: /match/ }).first().click({ timeout: 3000 }), results);
+    await shot('results');
+  });
+}
+
+/** Repeats an action until what it is for shows: keys and moves get lost while something opens or closes. */
+async function until(act, seen, tries = 6) {
+  for (let i = 1; ; i++) {
+    try {
+      await act();
+      return await seen.waitFor({ timeout: 3000 });
+    } catch (error) {
+      if (i === tries) {
+        throw error;
+      }
+    }
+  }
+}
+
+/** Where a word of a line is on the screen. */
+async function place(lineOnScreen, word) {
+  return lineOnScreen.evaluate((node, wanted) => {
+    const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+      const at = text.data.indexOf(wanted);
+      if (at >= 0) {
+        const range = document.createRange();
+        range.setStart(text, at);
+        range.setEnd(text, at + wanted.length);
+        const box = range.getBoundingClientRect();
+        return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      }
+    }
+    throw new Error(`no ${wanted} in ${node.textContent}`);
+  }, word);
+}
+
+async function point(page, lineOnScreen, word) {
+  const { x, y } = await place(lineOnScreen, word);
+  await page.mouse.move(x + 60, y + 150);
+  await page.mouse.move(x, y, { steps: 5 });
+}
+
+async function click(page, lineOnScreen, word) {
+  const { x, y } = await place(lineOnScreen, word);
+  await page.mouse.click(x, y);
+}

@@ -1,0 +1,165 @@
+// The packaged extension in a real Visual Studio Code: its web server, shown
+// by a headless Chromium.
+//
+//   node session.mjs --code FOLDER --node PROGRAM --playwright FOLDER --chromium PROGRAM
+//                    --vsix FILE --example FOLDER --shots FOLDER
+//
+// First host.js runs in the extension host, with the editor's own interface for
+// extensions; then screens.mjs does with mouse and keys what a user does, and
+// takes pictures. Prints a line for each check, at the end how many passed.
+// Whatever it starts has ended when it ends.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { walkThrough } from './screens.mjs';
+
+const names = ['code', 'node', 'playwright', 'chromium', 'vsix', 'example', 'shots'];
+const { values: given } = parseArgs({ options: Object.fromEntries(names.map((n) => [n, { type: 'string' }])) });
+for (const name of names) {
+  if (!given[name]) {
+    throw new Error(`--${name} is missing`);
+  }
+}
+const { chromium } = createRequire(join(given.playwright, 'package.json'))('playwright-core');
+const here = dirname(fileURLToPath(import.meta.url));
+const work = mkdtempSync(join(tmpdir(), 'rulewright-vscode-'));
+
+// What would be on the screen besides the rule, or ask somebody outside.
+const settings = {
+  'chat.disableAIFeatures': true,
+  'editor.minimap.enabled': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'files.autoSave': 'off',
+  'files.hotExit': 'off',
+  'git.enabled': false,
+  'security.workspace.trust.untrustedFiles': 'open',
+  'telemetry.telemetryLevel': 'off',
+  'window.commandCenter': false,
+  'workbench.activityBar.location': 'hidden',
+  'workbench.colorTheme': 'Default Light Modern',
+  'workbench.layoutControl.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+};
+
+let passed = 0;
+let failed = 0;
+
+/** Runs one check and prints what came of it; later checks run all the same. */
+async function check(name, run) {
+  try {
+    await run();
+    passed++;
+    console.log(`ok   ${name}`);
+  } catch (error) {
+    failed++;
+    console.log(`FAIL ${name}: ${error.stack ?? error}`);
+    return false;
+  }
+  return true;
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Starts the editor's server with the extension; returns its address and how to end it. */
+async function startCode(env) {
+  const main = join(given.code, 'lib/vscode/out/server-main.js');
+  const folders = ['--accept-server-license-terms', '--server-data-dir', work, '--user-data-dir', join(work, 'data'), '--extensions-dir', join(work, 'extensions')];
+  mkdirSync(join(work, 'data/User'), { recursive: true });
+  writeFileSync(join(work, 'data/User/settings.json'), JSON.stringify(settings));
+  const installed = spawnSync(given.node, [main, ...folders, '--install-extension', given.vsix], { encoding: 'utf8' });
+  if (installed.status !== 0) {
+    throw new Error(`the extension could not be installed: ${installed.stdout}${installed.stderr}`);
+  }
+  const port = await freePort();
+  const log = openSync(join(work, 'server.log'), 'w');
+  const server = spawn(
+    given.node,
+    [main, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token', ...folders, '--telemetry-level', 'off',
+      '--disable-workspace-trust', '--enable-smoke-test-driver'],
+    { stdio: ['ignore', log, log], detached: true, env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...env } },
+  );
+  const url = `http://127.0.0.1:${port}`;
+  for (const start = Date.now(); ; ) {
+    const answer = await fetch(`${url}/version`).catch(() => undefined);
+    if (answer?.ok) {
+      return { url, stop: () => process.kill(-server.pid, 'SIGKILL') };
+    }
+    if (Date.now() - start > 30000 || server.exitCode !== null) {
+      throw new Error(`the editor does not start: ${readFileSync(join(work, 'server.log'), 'utf8').slice(-2000)}`);
+    }
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
+
+/** Opens a window on a folder; payload is what the editor is told besides. */
+async function open(browser, url, folder, payload) {
+  const page = await browser.newPage();
+  const remote = (path) => `vscode-remote://${new URL(url).host}${path}`;
+  const told = encodeURIComponent(JSON.stringify(payload.map(([key, path]) => [key, remote(path)])));
+  await page.goto(`${url}/?folder=${encodeURIComponent(folder)}&payload=${told}`, { waitUntil: 'domcontentloaded' });
+  return page;
+}
+
+/** Runs host.js in the extension host and takes its lines over. */
+async function inExtensionHost(browser, url, folder, log) {
+  const page = await open(browser, url, folder, [['extensionDevelopmentPath', here], ['extensionTestsPath', join(here, 'host.js')]]);
+  const deadline = Date.now() + 90000;
+  const lines = () => (existsSync(log) ? readFileSync(log, 'utf8') : '');
+  while (!/^\d+ failed$/m.test(lines()) && Date.now() < deadline) {
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  process.stdout.write(lines());
+  passed += (lines().match(/^ok /gm) ?? []).length;
+  failed += (lines().match(/^FAIL /gm) ?? []).length;
+  await check('the extension host came to its end', () => {
+    if (Date.now() >= deadline) {
+      throw new Error('it did not within 90 s');
+    }
+  });
+  await page.close();
+}
+
+// A folder for each window: edits that were not saved are kept for a folder.
+const own = join(work, 'workspace');
+const example = join(work, 'example');
+mkdirSync(own);
+cpSync(given.example, example, { recursive: true });
+mkdirSync(given.shots, { recursive: true });
+const log = join(work, 'host.log');
+
+let code;
+let browser;
+try {
+  code = await startCode({ RULEWRIGHT_TEST_LOG: log });
+  browser = await chromium.launch({ executablePath: given.chromium, headless: true, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+  await inExtensionHost(browser, code.url, own, log);
+  const context = await browser.newContext({ viewport: { width: 1100, height: 640 } });
+  const page = await open(context, code.url, example, [['openFile', join(example, 'rules/linux/shell_from_web_server.toml')]]);
+  await walkThrough(page, given.shots, check);
+} catch (error) {
+  failed++;
+  console.log(`FAIL the session: ${error.stack}`);
+} finally {
+  await browser?.close();
+  code?.stop();
+  rmSync(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
