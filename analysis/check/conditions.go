@@ -47,8 +47,14 @@ type lowered struct {
 func (q *Query) Conditions() []Condition { return q.lowered().conditions }
 
 // Refusals returns what Kibana or Elasticsearch refuses of a KQL or Lucene
-// query once it knows the types of its fields, in offsets of the query's text.
-func (q *Query) Refusals() []source.Problem { return q.lowered().problems }
+// query once it knows the types of its fields, in offsets of the query's text;
+// nothing for other languages, which are not lowered for it.
+func (q *Query) Refusals() []source.Problem {
+	if q.KQL == nil && q.Lucene == nil {
+		return nil
+	}
+	return q.lowered().problems
+}
 
 // lowering prepares the lowering of a query for when it is asked for.
 func (p *Pass) lowering(q *Query) func() lowered {
@@ -72,7 +78,7 @@ func (p *Pass) lowering(q *Query) func() lowered {
 			return lowered{conditions: eqlConditions(q, fields, category)}
 		case q.ESQL != nil:
 			if r, ok := lower.ESQL(q.ESQL, fields); ok {
-				return lowered{[]Condition{{Query: q, Formula: r.Formula}}, r.Problems}
+				return lowered{conditions: []Condition{{Query: q, Formula: r.Formula}}}
 			}
 		}
 		return lowered{}

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/rulewright/rulewright/analysis/pipeline"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules/esql"
@@ -67,7 +69,9 @@ func (q *Query) esqlCommands() []esql.Command {
 
 // esqlUses adds the fields of indices that an ES|QL query names.
 func (c *fieldCollector) esqlUses(q *Query) {
-	for _, f := range q.Columns().Fields {
+	fields := q.Columns().Fields
+	c.uses = slices.Grow(c.uses, len(fields))
+	for _, f := range fields {
 		at, plain := f.Span, q.Text[f.Span.Start:f.Span.End] == f.Name
 		c.uses = append(c.uses, FieldUse{
 			Name: f.Name, Span: q.InFile(at), Negated: f.Negated, Scope: f.Scope, Query: q, At: at, plain: plain,

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -24,7 +25,7 @@ var fieldAllowed = &Check{
 			if q.Scope.IsOpen() {
 				continue
 			}
-			for _, list := range byList(q.uses()) {
+			for list := range byList(q.uses()) {
 				p.judgeList(q, list)
 			}
 			p.judgeCategories(q)
@@ -33,16 +34,18 @@ var fieldAllowed = &Check{
 }
 
 // byList groups uses by the list that they stand in.
-func byList(uses []use) [][]use {
-	var out [][]use
-	start := 0
-	for i := range uses {
-		if i+1 == len(uses) || uses[i+1].list != uses[i].list {
-			out = append(out, uses[start:i+1])
-			start = i + 1
+func byList(uses []use) iter.Seq[[]use] {
+	return func(yield func([]use) bool) {
+		start := 0
+		for i := range uses {
+			if i+1 == len(uses) || uses[i+1].list != uses[i].list {
+				if !yield(uses[start : i+1]) {
+					return
+				}
+				start = i + 1
+			}
 		}
 	}
-	return out
 }
 
 // judgeList judges the values that a field is compared with in one place. A

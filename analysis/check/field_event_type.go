@@ -1,6 +1,7 @@
 package check
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -50,9 +51,9 @@ func expectedTypes(categories []string) ([]string, bool) {
 
 // judgeEventTypes reports lists of types none of which is expected. Values
 // that ECS does not know at all are another check's.
-func (p *Pass) judgeEventTypes(q *Query, part categorised, lists [][]use, expected []string) {
+func (p *Pass) judgeEventTypes(q *Query, part categorised, lists iter.Seq[[]use], expected []string) {
 	known := schema.ECSValues().Allowed["event.type"]
-	for _, list := range lists {
+	for list := range lists {
 		first := list[0]
 		if first.field != "event.type" || !part.span.Covers(first.at) || slices.ContainsFunc(list, func(u use) bool {
 			return u.negated || u.wildcards || !slices.Contains(known, u.text) || slices.Contains(expected, u.text)

@@ -23,7 +23,7 @@ var fieldObject = &Check{
 
 // objectsIn reports each comparison of an object once, at its first value.
 func (p *Pass) objectsIn(q *Query) {
-	for _, list := range byList(q.uses()) {
+	for list := range byList(q.uses()) {
 		first := list[0]
 		if first.wildcards && first.text == "*" {
 			continue

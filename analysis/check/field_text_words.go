@@ -23,7 +23,7 @@ var fieldTextWords = &Check{
 			if q.KQL == nil {
 				continue
 			}
-			for _, list := range byList(q.uses()) {
+			for list := range byList(q.uses()) {
 				if family, ok := familyIn(q.Scope, list[0].field); ok && family == schema.TextFamily {
 					p.judgeWords(q, list)
 				}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rulewright/rulewright/rules/eql"
@@ -8,7 +9,12 @@ import (
 	"github.com/rulewright/rulewright/rules/source"
 )
 
+// bytesAField is about how many bytes of a query there are for each field that
+// it names.
+const bytesAField = 64
+
 func (c *fieldCollector) query(q *Query) {
+	c.uses = slices.Grow(c.uses, len(q.Text)/bytesAField)
 	switch {
 	case q.KQL != nil:
 		c.kql(q, q.KQL.Root, false, "")

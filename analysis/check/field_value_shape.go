@@ -28,7 +28,7 @@ var fieldValueShape = &Check{
 }
 
 func (u *use) misshapen() string {
-	if brokenGUID.MatchString(u.text) && !strings.Contains(u.text, "*") {
+	if strings.Count(u.text, "-") == 4 && brokenGUID.MatchString(u.text) && !strings.Contains(u.text, "*") {
 		if digits := groups(u.text); digits != "8-4-4-4-12" {
 			return "an identifier has groups of 8-4-4-4-12 digits, and this one of " + digits
 		}

@@ -29,7 +29,7 @@ var fieldValueType = &Check{
 			}
 			var family schema.Family
 			known, of := false, ""
-			for _, c := range q.constants() {
+			for c := range q.constants {
 				if c.field != of {
 					of = c.field
 					family, known = familyIn(q.Scope, of)
@@ -50,40 +50,49 @@ type constant struct {
 	op          string // as the query writes it
 }
 
-// constants lists the strings and unquoted values that fields are compared
+// constants are the strings and unquoted values that fields are compared
 // with, but not those of operators that compare texts only.
-func (q *Query) constants() []constant {
-	var out []constant
+func (q *Query) constants(yield func(constant) bool) {
 	for _, u := range q.uses() {
 		if q.KQL != nil && !(u.wildcards && u.text == "*") || u.op == "==" || u.op == "!=" || u.op == "in" {
-			out = append(out, constant{u.field, u.text, u.at, u.wildcards && q.KQL != nil, u.op})
+			if !yield(constant{u.field, u.text, u.at, u.wildcards && q.KQL != nil, u.op}) {
+				return
+			}
 		}
 	}
-	if q.KQL != nil {
+	going := true
+	switch {
+	case q.KQL != nil:
 		kql.Walk(q.KQL.Root, func(n kql.Node) bool {
-			if r, ok := n.(*kql.Range); ok {
-				out = append(out, constant{r.Field.Text, r.Value.Text, r.Value.At, false, r.Operator})
+			if r, ok := n.(*kql.Range); ok && going {
+				going = yield(constant{r.Field.Text, r.Value.Text, r.Value.At, false, r.Operator})
 			}
-			return true
+			return going
 		})
-		return out
-	}
-	if q.EQL == nil {
-		return out
-	}
-	for _, e := range q.EQL.Expressions() {
-		eql.Walk(e, func(e eql.Expr) bool {
-			if c, ok := e.(*eql.Compare); ok && c.Op != "==" && c.Op != "!=" {
-				if f, ok := eql.Unparen(c.Left).(*eql.Field); ok {
-					if s, ok := eql.Unparen(c.Right).(*eql.String); ok {
-						out = append(out, constant{f.Name, s.Value, s.At, false, c.Op})
-					}
+	case q.EQL != nil:
+		for _, e := range q.EQL.Expressions() {
+			eql.Walk(e, func(e eql.Expr) bool {
+				if c, ok := ordered(e); ok && going {
+					going = yield(c)
 				}
-			}
-			return true
-		})
+				return going
+			})
+		}
 	}
-	return out
+}
+
+// ordered returns the string that a comparison by order compares a field with.
+func ordered(e eql.Expr) (constant, bool) {
+	c, ok := e.(*eql.Compare)
+	if !ok || c.Op == "==" || c.Op == "!=" {
+		return constant{}, false
+	}
+	f, isField := eql.Unparen(c.Left).(*eql.Field)
+	s, isString := eql.Unparen(c.Right).(*eql.String)
+	if !isField || !isString {
+		return constant{}, false
+	}
+	return constant{f.Name, s.Value, s.At, false, c.Op}, true
 }
 
 func (p *Pass) judgeConstant(q *Query, c constant, family schema.Family) {

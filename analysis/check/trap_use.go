@@ -48,8 +48,12 @@ func (q *Query) uses() []use {
 	return q.strings
 }
 
+// bytesAString is about how many bytes of a query with long lists there are for
+// each string.
+const bytesAString = 48
+
 func (q *Query) collectUses() []use {
-	c := &useCollector{}
+	c := &useCollector{uses: make([]use, 0, len(q.Text)/bytesAString)}
 	switch {
 	case q.KQL != nil:
 		c.kql(q.KQL.Root, nil, false)

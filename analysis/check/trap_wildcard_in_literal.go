@@ -55,7 +55,7 @@ func reportEQLWildcard(p *Pass, q *Query, u *use) {
 		return
 	}
 	if u.pattern() {
-		if regexClass.MatchString(u.text) {
+		if strings.ContainsAny(u.text, `[\`) && regexClass.MatchString(u.text) {
 			p.Reportf(q.InFile(u.at), fmt.Sprintf("`%s` knows the wildcards `*` and `?` alone: for a regular expression use `regex`", u.op))
 		}
 		return

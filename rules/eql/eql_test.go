@@ -244,8 +244,11 @@ func shape(e Expr) string {
 		return "!"
 	}
 	var parts []string
-	for _, kid := range kids(e) {
-		parts = append(parts, shape(kid))
-	}
+	Walk(e, func(kid Expr) bool {
+		if kid != e {
+			parts = append(parts, shape(kid))
+		}
+		return kid == e
+	})
 	return name + "(" + strings.Join(parts, " ") + ")"
 }

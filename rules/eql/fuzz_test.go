@@ -41,11 +41,12 @@ func check(t *testing.T, text string, q *Query, dialect Dialect) {
 			if e == nil || !whole.Covers(e.Span()) || e.Span().Start > e.Span().End {
 				t.Fatalf("%q: %T at %v", text, e, e.Span())
 			}
-			for _, kid := range kids(e) {
+			Walk(e, func(kid Expr) bool {
 				if !e.Span().Covers(kid.Span()) {
 					t.Fatalf("%q: %T at %v holds %T at %v", text, e, e.Span(), kid, kid.Span())
 				}
-			}
+				return kid == e
+			})
 			return true
 		})
 	}

@@ -5,8 +5,12 @@ import "github.com/rulewright/rulewright/rules/source"
 // predicate reads the `in`, `:`, `like` or `regex` behind an operand, if there
 // is one.
 func (p *parser) predicate(subject Expr) Expr {
+	t := p.peek()
+	if !t.is("not") && !isIn(t) && !isPattern(t) {
+		return subject
+	}
 	m := &Match{Subject: subject}
-	if t := p.peek(); t.is("not") {
+	if t.is("not") {
 		p.next()
 		m.Negated, m.Not = true, t.at
 		if !isIn(p.peek()) && !p.misplacedNot(m) {

@@ -65,6 +65,9 @@ func (s *scanner) raw(end int) {
 // escaped reads a string with escapes up to its closing quote or the end of
 // its line.
 func (s *scanner) escaped(quote byte) (value *String, end int, closed bool) {
+	if value := s.plain(quote); value != nil {
+		return value, value.At.End, true
+	}
 	var out strings.Builder
 	var m source.MapBuilder
 	i := s.at + 1
@@ -91,6 +94,20 @@ func (s *scanner) escaped(quote byte) (value *String, end int, closed bool) {
 		}
 	}
 	return nil, i, false
+}
+
+// plain reads a string that escapes nothing, which most are; nil for any other.
+func (s *scanner) plain(quote byte) *String {
+	start := s.at + 1
+	for i := start; i < len(s.text); i++ {
+		switch s.text[i] {
+		case '\\', '\n', '\r':
+			return nil
+		case quote:
+			return &String{At: source.Span{Start: s.at, End: i + 1}, Value: s.text[start:i], Map: source.Identity(start, i-start)}
+		}
+	}
+	return nil
 }
 
 // escape decodes the backslash at i. One that escapes nothing is reported and

@@ -8,34 +8,36 @@ func Walk(e Expr, visit func(Expr) bool) {
 	if e == nil || !visit(e) {
 		return
 	}
-	for _, kid := range kids(e) {
-		Walk(kid, visit)
+	switch e := e.(type) {
+	case *Logical:
+		walkAll(e.Kids, visit)
+	case *Not:
+		Walk(e.Kid, visit)
+	case *Paren:
+		Walk(e.Kid, visit)
+	case *Compare:
+		Walk(e.Left, visit)
+		Walk(e.Right, visit)
+	case *Match:
+		Walk(e.Subject, visit)
+		walkAll(e.Items, visit)
+	case *Arithmetic:
+		Walk(e.Left, visit)
+		Walk(e.Right, visit)
+	case *Sign:
+		Walk(e.Kid, visit)
+	case *Call:
+		walkAll(e.Args, visit)
+	case *Relation:
+		Walk(e.Step.Condition, visit)
+		walkAll(e.Step.By, visit)
 	}
 }
 
-// kids returns what is directly below an expression, in the order of the text.
-func kids(e Expr) []Expr {
-	switch e := e.(type) {
-	case *Logical:
-		return e.Kids
-	case *Not:
-		return []Expr{e.Kid}
-	case *Paren:
-		return []Expr{e.Kid}
-	case *Compare:
-		return []Expr{e.Left, e.Right}
-	case *Match:
-		return append([]Expr{e.Subject}, e.Items...)
-	case *Arithmetic:
-		return []Expr{e.Left, e.Right}
-	case *Sign:
-		return []Expr{e.Kid}
-	case *Call:
-		return e.Args
-	case *Relation:
-		return append([]Expr{e.Step.Condition}, e.Step.By...)
+func walkAll(list []Expr, visit func(Expr) bool) {
+	for _, e := range list {
+		Walk(e, visit)
 	}
-	return nil
 }
 
 // Expressions returns the expressions of a query in the order of the text:

@@ -23,10 +23,13 @@ func (p *place) setSpan(s source.Span) { p.span = s }
 // Walk visits node and everything in it, outermost first and in the order of
 // the text. Where visit returns false, the node's parts are passed over.
 func Walk(node Node, visit func(Node) bool) {
-	if !visit(node) {
-		return
+	var step func(Node) // one for the whole tree: a query has thousands of nodes
+	step = func(n Node) {
+		if visit(n) {
+			n.children(step)
+		}
 	}
-	node.children(func(n Node) { Walk(n, visit) })
+	step(node)
 }
 
 // At returns the nodes that hold the offset, outermost first. An offset

@@ -210,7 +210,16 @@ func unicodeEscape(s string) (string, int) {
 // quoted reads the quoted literal at i, where a quote stands.
 func (p *parser) quoted(i int) *Literal {
 	var b strings.Builder
-	for at := i + 1; at < len(p.text); {
+	start := i + 1
+	for start < len(p.text) && p.text[start] != '"' && p.text[start] != '\\' {
+		start++
+	}
+	if start < len(p.text) && p.text[start] == '"' { // most escape nothing
+		p.at = start + 1
+		return &Literal{At: source.Span{Start: i, End: p.at}, Quoted: true, Text: p.text[i+1 : start]}
+	}
+	b.WriteString(p.text[i+1 : start])
+	for at := start; at < len(p.text); {
 		switch c := p.text[at]; {
 		case c == '"':
 			p.at = at + 1

@@ -80,15 +80,22 @@ func (p *parser) and(in where) Node {
 	})
 }
 
-func (p *parser) joined(in where, word string, operand func(where) Node, make func(source.Span, []Node, []Keyword) Node) Node {
+func (p *parser) joined(in where, word string, operand func(where) Node, join func(source.Span, []Node, []Keyword) Node) Node {
 	first := operand(in)
-	kids, words := []Node{first}, []Keyword(nil)
+	var kids []Node // none for a single operand
+	var words []Keyword
+	add := func(word Keyword) {
+		if kids == nil {
+			kids = append(make([]Node, 0, 2), first)
+		}
+		words = append(words, word)
+		p.skip()
+		kids = append(kids, operand(in))
+	}
 	for {
 		at, found := infixAt(p.text, p.at)
 		if found == word {
-			words = append(words, p.take(at, len(word)))
-			p.skip()
-			kids = append(kids, operand(in))
+			add(p.take(at, len(word)))
 			continue
 		}
 		if found != "" || word != "and" || !p.missingOperator(in) {
@@ -96,14 +103,12 @@ func (p *parser) joined(in where, word string, operand func(where) Node, make fu
 		}
 		// Two expressions side by side: read on as if they were joined, so
 		// that what follows is judged too.
-		words = append(words, Keyword{At: source.Span{Start: p.at, End: p.at}})
-		p.skip()
-		kids = append(kids, operand(in))
+		add(Keyword{At: source.Span{Start: p.at, End: p.at}})
 	}
-	if len(kids) == 1 {
+	if kids == nil {
 		return first
 	}
-	return make(first.Span().Join(kids[len(kids)-1].Span()), kids, words)
+	return join(first.Span().Join(kids[len(kids)-1].Span()), kids, words)
 }
 
 // take reads the keyword of n bytes at an offset.
