@@ -84,7 +84,7 @@ func (l *Loader) readKept(file, key string, root *folder, s *source) (Part, *sch
 		}
 		p.Files[i] = now
 	}
-	if summed {
+	if summed && l.Overlay == nil {
 		// The same content at other times: the next one compares those.
 		keep(file, key, &p, table, 0)
 	}

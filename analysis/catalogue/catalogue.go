@@ -44,6 +44,9 @@ type Loader struct {
 	Refresh bool
 	// KeptOnly leaves out every part that takes long to read and is not kept.
 	KeptOnly bool
+	// Overlay is what files hold in place of what lies on the disk. Tables that
+	// are kept of the same content are read then, and none is written.
+	Overlay Overlay
 
 	mu   sync.Mutex
 	seen map[string]remembered // tables that were read from the cache, by file
@@ -58,6 +61,8 @@ type Report struct {
 	Parts []Part
 	// Pending says that a part was left out since it is not kept.
 	Pending bool
+	// Checksum tells apart what the files say.
+	Checksum uint32
 }
 
 // Part is what one source of the workspace brought.
@@ -108,11 +113,12 @@ func (l *Loader) Load(cfg *config.Config) (*schema.Catalogue, *Report) {
 	report := &Report{}
 	catalogue := l.Base
 	below := schema.DefaultChecksum()
-	for _, s := range sourcesOf(cfg) {
+	for _, s := range l.Overlay.sourcesOf(cfg) {
 		part, table := l.load(&s, catalogue, below)
 		if table != nil && len(table.Datasets()) > 0 {
 			catalogue = catalogue.With(table)
 			below = table.Checksum()
+			report.Checksum = crc32.ChecksumIEEE(fmt.Appendf(nil, "%08x %08x", report.Checksum, below))
 		}
 		report.Pending = report.Pending || part.Pending
 		report.Parts = append(report.Parts, part)
@@ -124,7 +130,7 @@ func (l *Loader) Load(cfg *config.Config) (*schema.Catalogue, *Report) {
 // own depends on.
 func (l *Loader) load(s *source, base *schema.Catalogue, below uint32) (Part, *schema.Table) {
 	part := Part{Name: s.name, Folder: s.dir, Problems: s.problems, Stack: s.stack}
-	root, err := openFolder(s.dir)
+	root, err := l.Overlay.openFolder(s.dir)
 	if err != nil {
 		part.Problems = append(part.Problems, Problem{Path: s.prefix, Message: messageOf(err)})
 		return part, nil
@@ -144,7 +150,7 @@ func (l *Loader) load(s *source, base *schema.Catalogue, below uint32) (Part, *s
 		return part, nil
 	}
 	table := derive(s, root, base, &part)
-	if table != nil && size >= large && kept != "" {
+	if table != nil && size >= large && kept != "" && l.Overlay == nil {
 		keep(kept, key, &part, table, len(s.problems))
 	}
 	return part, table

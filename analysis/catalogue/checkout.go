@@ -24,14 +24,14 @@ type checkout struct {
 // checkoutSource finds the schema files of the repository that the workspace
 // is in. Of the versions of a schema the one counts that belongs to the stack
 // that the rules are made for, or the nearest.
-func checkoutSource(cfg *config.Config) (source, bool) {
+func (o Overlay) checkoutSource(cfg *config.Config) (source, bool) {
 	r := cfg.Repository
 	if r == nil || r.Etc == "" {
 		return source{}, false
 	}
 	dir := filepath.Dir(filepath.Dir(r.Etc))
 	s := source{name: within(cfg.Root, r.Etc), dir: dir, prefix: within(cfg.Root, dir)}
-	root, err := openFolder(dir)
+	root, err := o.openFolder(dir)
 	if err != nil {
 		return source{}, false
 	}

@@ -12,10 +12,10 @@ import (
 // configuredSource is a file or a folder that a `[[schema]]` of rulewright.toml
 // names: what Elasticsearch answered for an index, custom schemas, or
 // integration packages.
-func configuredSource(cfg *config.Config, c *config.Schema) source {
+func (o Overlay) configuredSource(cfg *config.Config, c *config.Schema) source {
 	s := source{name: c.Path, dir: cfg.Root, salt: append([]string{c.Date}, c.Patterns...)}
 	s.derive = func(*derivation) error { return nil }
-	root, err := openFolder(cfg.Root)
+	root, err := o.openFolder(cfg.Root)
 	if err != nil {
 		return s
 	}

@@ -10,13 +10,13 @@ import (
 // customSource finds the custom schemas of a repository: the files that its
 // stack-schema-map.yaml names beside the versions, and the one that its tool
 // writes fields to (`auto_gen_schema_file`).
-func customSource(cfg *config.Config) (source, bool) {
+func (o Overlay) customSource(cfg *config.Config) (source, bool) {
 	r := cfg.Repository
 	if r == nil || r.StackSchemaMap == "" && r.AutoGenSchema == "" {
 		return source{}, false
 	}
 	s := source{name: within(cfg.Root, r.ConfigFile), dir: r.Root, prefix: within(cfg.Root, r.Root)}
-	root, err := openFolder(r.Root)
+	root, err := o.openFolder(r.Root)
 	if err != nil {
 		return source{}, false
 	}

@@ -30,15 +30,21 @@ var maxUnpacked int64 = 256 << 20
 // links say.
 type folder struct {
 	*os.Root
-	path string // absolute
+	path     string  // absolute
+	resolved string  // the path with links resolved, by which over names files
+	over     Overlay // what is laid over the files, if anything is
 }
 
-func openFolder(dir string) (*folder, error) {
+func (o Overlay) openFolder(dir string) (*folder, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, plain(err)
 	}
-	return &folder{root, dir}, nil
+	f := &folder{Root: root, path: dir, resolved: dir, over: o}
+	if resolved, err := filepath.EvalSymlinks(dir); err == nil {
+		f.resolved = resolved
+	}
+	return f, nil
 }
 
 // File is a schema file as it was when it was read.
@@ -57,19 +63,6 @@ type File struct {
 func (f *folder) has(name string) bool {
 	info, err := f.Stat(name)
 	return err == nil && info.Mode().IsRegular()
-}
-
-// names lists a folder's entries, in order; nothing where there is none.
-func (f *folder) names(dir string) []string {
-	entries, err := fs.ReadDir(f.FS(), dir)
-	if err != nil {
-		return nil
-	}
-	out := make([]string, len(entries))
-	for i, e := range entries {
-		out[i] = e.Name()
-	}
-	return out
 }
 
 // relative returns the name of a file in the folder, given as an absolute path

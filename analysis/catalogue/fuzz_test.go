@@ -28,7 +28,7 @@ func FuzzJSON(f *testing.F) {
 		f.Add(text)
 	}
 	base, dir := schema.Default(), f.TempDir()
-	root, err := openFolder(dir)
+	root, err := Overlay(nil).openFolder(dir)
 	if err != nil {
 		f.Fatal(err)
 	}

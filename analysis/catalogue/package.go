@@ -16,8 +16,8 @@ const maxPackageFiles = 20_000
 
 // packageSources finds integration packages in elastic-package's layout: the
 // workspace itself, or the folders of `packages`.
-func packageSources(cfg *config.Config) []source {
-	root, err := openFolder(cfg.Root)
+func (o Overlay) packageSources(cfg *config.Config) []source {
+	root, err := o.openFolder(cfg.Root)
 	if err != nil {
 		return nil
 	}

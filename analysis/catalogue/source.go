@@ -26,17 +26,17 @@ type source struct {
 }
 
 // sourcesOf lists the sources of a workspace; each is laid over those before.
-func sourcesOf(cfg *config.Config) []source {
+func (o Overlay) sourcesOf(cfg *config.Config) []source {
 	var out []source
-	if s, ok := checkoutSource(cfg); ok {
+	if s, ok := o.checkoutSource(cfg); ok {
 		out = append(out, s)
 	}
-	out = append(out, packageSources(cfg)...)
-	if s, ok := customSource(cfg); ok {
+	out = append(out, o.packageSources(cfg)...)
+	if s, ok := o.customSource(cfg); ok {
 		out = append(out, s)
 	}
 	for i := range cfg.Schemas {
-		out = append(out, configuredSource(cfg, &cfg.Schemas[i]))
+		out = append(out, o.configuredSource(cfg, &cfg.Schemas[i]))
 	}
 	return out
 }

@@ -2,14 +2,14 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/rulewright/rulewright/analysis"
-	"github.com/rulewright/rulewright/analysis/check"
-	"github.com/rulewright/rulewright/analysis/config"
-	"github.com/rulewright/rulewright/analysis/suppress"
+	"github.com/rulewright/rulewright/analysis/catalogue"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
 	"github.com/rulewright/rulewright/rules/workspace"
@@ -54,16 +54,21 @@ func changedSince(dir, revision string) (*since, error) {
 	return s, nil
 }
 
-// real is a path as git names it: absolute, with links resolved.
+// real is a path as git names it: absolute, with the links to its folder
+// resolved, as far as there is one.
 func real(path string) string {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return path
 	}
-	if resolved, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
-		return filepath.Join(resolved, filepath.Base(abs))
+	for dir := filepath.Dir(abs); ; dir = filepath.Dir(dir) {
+		if resolved, err := filepath.EvalSymlinks(dir); err == nil {
+			return filepath.Join(resolved, strings.TrimPrefix(abs, dir))
+		}
+		if dir == filepath.Dir(dir) {
+			return abs
+		}
 	}
-	return abs
 }
 
 // only keeps the entries whose files differ.
@@ -75,29 +80,6 @@ func (s *since) only(entries []workspace.Entry) []workspace.Entry {
 func (s *since) differs(path string) bool {
 	_, differs := s.before[real(path)]
 	return differs
-}
-
-// introduced leaves a result the findings that its file did not have before.
-// The earlier text is analysed as if it stood where the file is now, so that
-// only the rules make a difference; one that the change did not touch was the
-// same. before is what findings depended on then.
-func (s *since) introduced(before *analysis.Options, r *result) error {
-	if len(r.findings) == 0 || r.source == nil {
-		return nil
-	}
-	text, ok := r.source.Text(), true
-	if s.differs(r.path) {
-		var err error
-		if text, ok, err = s.text(r.path, r.findings[0].RuleID); err != nil || !ok {
-			return err
-		}
-	}
-	was := (&lintFlags{}).lintText(&loaded{options: before}, r.path, text)
-	r.findings = suppress.Introduced(
-		suppress.Version{File: source.NewFile(r.path, text), Findings: was.findings},
-		suppress.Version{File: r.source, Findings: r.findings},
-	)
-	return nil
 }
 
 // text returns the text that a file had, if it had one: under its own path, or
@@ -145,26 +127,43 @@ func (s *since) show(path string) (string, error) {
 	return text, err
 }
 
-// configuration returns the findings of the configuration file that it did
-// not have before.
-func (s *since) configuration(cfg *config.Config) ([]check.Finding, error) {
-	if cfg.File == nil {
-		return nil, nil
-	}
-	path, differs := s.before[real(cfg.File.Path())]
+// read returns the text that a path had, an error where it had none, and
+// whether that is something else than it has now.
+func (s *since) read(path string) (text string, differs bool, err error) {
+	path = real(path)
+	before, touched := s.before[path]
 	switch {
-	case !differs:
-		return nil, nil
-	case path == "":
-		return cfg.Findings, nil
+	case before == path, slices.Contains(s.left, path):
+		text, err = s.show(path)
+		return text, true, err
+	case touched:
+		return "", true, fs.ErrNotExist
 	}
-	text, err := s.show(path)
-	if err != nil {
-		return nil, err
+	text, err = workspace.ReadFile(path)
+	return text, false, err
+}
+
+// overlay is what files other than rules held, for who reads them as they
+// were.
+func (s *since) overlay() catalogue.Overlay {
+	out := catalogue.Overlay{}
+	for path := range s.before {
+		if !isTOML(path) {
+			out[path] = nil
+		}
 	}
-	before := config.Parse(source.NewFile(cfg.File.Path(), text))
-	return suppress.Introduced(
-		suppress.Version{File: before.File, Findings: before.Findings},
-		suppress.Version{File: cfg.File, Findings: cfg.Findings},
-	), nil
+	held := func(path string) {
+		if !isTOML(path) {
+			out[path] = func() (string, error) { return s.show(path) }
+		}
+	}
+	for path, before := range s.before {
+		if before == path {
+			held(path)
+		}
+	}
+	for _, path := range s.left {
+		held(path)
+	}
+	return out
 }

@@ -1,43 +1,154 @@
 package main
 
 import (
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/rulewright/rulewright/analysis"
+	"github.com/rulewright/rulewright/analysis/catalogue"
+	"github.com/rulewright/rulewright/analysis/check"
+	"github.com/rulewright/rulewright/analysis/config"
 	"github.com/rulewright/rulewright/analysis/siblings"
+	"github.com/rulewright/rulewright/analysis/suppress"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
 	"github.com/rulewright/rulewright/rules/workspace"
 )
 
-// earlierRules are the rules of a workspace as they were before a change: what
-// an earlier text is compared with. It is safe for concurrent use.
-type earlierRules struct {
-	since  *since
+// earlier is a workspace as it was before a change: what counted for its rules
+// and what they were compared with. It is safe for concurrent use.
+type earlier struct {
+	since *since
+	// loaded is what counted; today's where that is the same.
 	loaded *loaded
-	index  func() *siblings.Index
+	// other says that it was something else: the change touched the
+	// configuration, or files with fields.
+	other bool
+	// checked are the files that were checked, as absolute paths, where it was
+	// something else.
+	checked map[string]bool
+	schemas *catalogue.Report
 
+	options *analysis.Options
+	index   func() *siblings.Index
 	// texts are those of files that differ, by the path that the index has
 	// them under: the one that they have now, if any. They are read with the
 	// index.
 	texts map[string]string
 }
 
-// earlier returns what findings depended on before the change. The
-// configuration is today's: only the rules are as they were.
-func (s *since) earlier(l *loaded) *analysis.Options {
-	e := &earlierRules{since: s, loaded: l, texts: map[string]string{}}
+// earlier finds out what counted before the change for the files below the
+// paths.
+func (s *since) earlier(l *loaded, paths []string) *earlier {
+	e := &earlier{since: s, loaded: l, schemas: l.schemas, texts: map[string]string{}}
+	if s.maySettle() {
+		e.discover(paths)
+	}
 	e.index = sync.OnceValue(e.makeIndex)
-	options := *l.options
+	options := *e.loaded.options
 	options.Siblings = &siblings.Workspace{Index: e.index, Open: e.open, Key: absolute}
 	options.Lists = e.list
-	return &options
+	e.options = &options
+	return e
 }
 
-func (e *earlierRules) makeIndex() *siblings.Index {
+// maySettle reports whether the change touched any file that can say what
+// counts for rules.
+func (s *since) maySettle() bool {
+	settles := func(path string) bool {
+		return !isTOML(path) || strings.EqualFold(filepath.Base(path), config.FileName)
+	}
+	return slices.ContainsFunc(s.left, settles) || slices.ContainsFunc(slices.Collect(maps.Keys(s.before)), settles)
+}
+
+// discover reads the configuration and the schema files as they were.
+func (e *earlier) discover(paths []string) {
+	now := e.loaded
+	was := &loaded{cwd: now.cwd, dir: now.dir, selection: now.selection}
+	loader := newLoader()
+	loader.Overlay = e.since.overlay()
+	// What of it could not be used did not count then either.
+	_ = was.discover(func(path string) (string, error) {
+		text, differs, err := e.since.read(path)
+		e.other = e.other || differs
+		return text, err
+	}, loader)
+	e.schemas = was.schemas
+	e.other = e.other || was.schemas.Checksum != now.schemas.Checksum
+	if !e.other {
+		return
+	}
+	entries := was.find(paths)
+	was.heedLists(entries)
+	was.knowSiblings(entries)
+	e.loaded = was
+	e.checked = make(map[string]bool, len(entries))
+	for _, entry := range entries {
+		e.checked[absolute(entry.Path)] = true
+	}
+}
+
+// introduced leaves a result the findings that its file did not have before.
+// The earlier text is analysed as if it stood where the file is now; one that
+// the change did not touch was the same.
+func (e *earlier) introduced(r *result) error {
+	if len(r.findings) == 0 {
+		return nil
+	}
+	touched := e.since.differs(r.path)
+	switch {
+	case !touched && e.other && !e.checked[absolute(r.path)]:
+		return nil // it was left out
+	case r.source == nil && !touched:
+		r.findings = nil
+		return nil
+	case r.source == nil:
+		return nil
+	}
+	text := r.source.Text()
+	if touched {
+		var ok bool
+		var err error
+		if text, ok, err = e.since.text(r.path, r.findings[0].RuleID); err != nil || !ok {
+			return err
+		}
+	}
+	was := (&lintFlags{}).lintText(&loaded{options: e.options}, r.path, text)
+	r.findings = suppress.Introduced(
+		suppress.Version{File: source.NewFile(r.path, text), Findings: was.findings},
+		suppress.Version{File: r.source, Findings: r.findings},
+	)
+	return nil
+}
+
+// configuration returns what the change brought to the findings about the
+// configuration and the schema files that it names.
+func (e *earlier) configuration(l *loaded) []check.Finding {
+	was, now := e.loaded.options.Config, l.options.Config
+	var out []check.Finding
+	switch {
+	case now.File == nil:
+	case was.File == nil, was.File.Path() != now.File.Path():
+		out = now.Findings
+	default:
+		out = suppress.Introduced(
+			suppress.Version{File: was.File, Findings: was.Findings},
+			suppress.Version{File: now.File, Findings: now.Findings},
+		)
+	}
+	before := schemaFindings(was, e.schemas)
+	for _, f := range schemaFindings(now, l.schemas) {
+		if !slices.ContainsFunc(before, func(b check.Finding) bool { return b.Path == f.Path && b.Message == f.Message }) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (e *earlier) makeIndex() *siblings.Index {
 	index := siblings.New()
 	left := slices.DeleteFunc(slices.Clone(e.since.left), func(path string) bool { return !isTOML(path) })
 	for _, path := range e.loaded.siblings.files() {
@@ -72,7 +183,7 @@ func (e *earlierRules) makeIndex() *siblings.Index {
 
 // moved returns the text of a file that left its place and whose rule is now
 // in a new one, which git did not see as a rename; "" where there is none.
-func (e *earlierRules) moved(path string, left *[]string) string {
+func (e *earlier) moved(path string, left *[]string) string {
 	text, err := workspace.ReadFile(path)
 	id := siblings.Scan(text).ID
 	if err != nil || id == "" {
@@ -88,7 +199,7 @@ func (e *earlierRules) moved(path string, left *[]string) string {
 }
 
 // open returns a file of the index as it was.
-func (e *earlierRules) open(path string) *rules.Document {
+func (e *earlier) open(path string) *rules.Document {
 	e.index()
 	if text, differs := e.texts[path]; differs {
 		return rules.Parse(source.NewFile(path, text))
@@ -98,7 +209,7 @@ func (e *earlierRules) open(path string) *rules.Document {
 
 // list returns the file with an exception list as it was; nil where there was
 // none.
-func (e *earlierRules) list(listID string) *rules.Document {
+func (e *earlier) list(listID string) *rules.Document {
 	e.index()
 	if doc := e.loaded.heeded.find(listID); doc != nil && !e.since.differs(doc.File.Path()) {
 		return doc
@@ -112,55 +223,4 @@ func (e *earlierRules) list(listID string) *rules.Document {
 		}
 	}
 	return nil
-}
-
-// elsewhere lists the files that the change did not touch and whose findings it
-// may have changed all the same: rules that are compared with changed ones, and
-// those that use changed exception lists.
-func (s *since) elsewhere(l *loaded, entries []workspace.Entry) []workspace.Entry {
-	var same, lists []string
-	for path := range s.before {
-		if !isTOML(path) {
-			continue
-		}
-		text, err := workspace.ReadFile(path)
-		if err != nil {
-			continue
-		}
-		doc := rules.Parse(source.NewFile(path, text))
-		for _, set := range doc.Exceptions {
-			lists = append(lists, set.ListID.Value)
-			lists = append(lists, set.RuleIDs.Values()...)
-		}
-		index := l.options.Siblings.Index()
-		summary := siblings.Scan(text)
-		same = append(same, index.WithID(summary.ID)...)
-		same = append(same, index.WithName(summary.Name)...)
-		for _, q := range doc.Queries() {
-			same = append(same, index.WithQuery(q.Text)...)
-		}
-	}
-	lists = slices.DeleteFunc(lists, func(id string) bool { return id == "" })
-	if len(same) == 0 && len(lists) == 0 {
-		return nil
-	}
-	var out []workspace.Entry
-	for _, entry := range entries {
-		if s.differs(entry.Path) || entry.Err != nil || entry.Skipped != "" {
-			continue
-		}
-		if slices.Contains(same, absolute(entry.Path)) || mentions(entry.Path, lists) {
-			out = append(out, entry)
-		}
-	}
-	return out
-}
-
-// mentions reports whether a file has one of some texts.
-func mentions(path string, texts []string) bool {
-	if len(texts) == 0 {
-		return false
-	}
-	text, err := workspace.ReadFile(filepath.Clean(path))
-	return err == nil && slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(text, t) })
 }

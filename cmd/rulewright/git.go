@@ -89,7 +89,8 @@ func (g *gitTree) changes(commit string) ([]change, error) {
 	return out, nil
 }
 
-// show returns a file's text at a commit.
+// show returns a file's text at a commit; an error where it is larger than any
+// that is read.
 func (g *gitTree) show(commit, path string) (string, error) {
 	rel, err := filepath.Rel(g.top, path)
 	if err != nil {
@@ -104,15 +105,35 @@ func (g *gitTree) show(commit, path string) (string, error) {
 func git(dir string, args ...string) (string, error) {
 	cmd := exec.Command("git", append([]string{"-C", dir, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "--no-pager"}, args...)...)
 	cmd.Env = gitEnvironment()
-	var out, complaint bytes.Buffer
+	var out, complaint bounded
 	cmd.Stdout, cmd.Stderr = &out, &complaint
 	if err := cmd.Run(); err != nil {
-		if text, _, _ := strings.Cut(strings.TrimSpace(complaint.String()), "\n"); text != "" {
+		if out.full {
+			return "", fmt.Errorf("git %s: answers with more than %d MB", args[0], maxAnswer>>20)
+		}
+		if text, _, _ := strings.Cut(strings.TrimSpace(complaint.text.String()), "\n"); text != "" {
 			return "", errors.New(strings.TrimPrefix(text, "fatal: "))
 		}
 		return "", fmt.Errorf("git %s: %w", args[0], err)
 	}
-	return out.String(), nil
+	return out.text.String(), nil
+}
+
+// maxAnswer is how many bytes of git's are read: what a file of the largest
+// kind that is read can have, which is a schema.
+const maxAnswer = 64 << 20
+
+// bounded is a buffer that fails past the limit.
+type bounded struct {
+	text bytes.Buffer
+	full bool
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if b.full = b.text.Len()+len(p) > maxAnswer; b.full {
+		return 0, errors.New("too much")
+	}
+	return b.text.Write(p)
 }
 
 // gitEnvironment is this process's environment without what a hook of git's

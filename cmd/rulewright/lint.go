@@ -28,7 +28,8 @@ type lintFlags struct {
 	baseline                    string
 	updateBaseline              bool
 	changedSince                string
-	since                       *since // what changedSince means
+	since                       *since   // what changedSince means
+	before                      *earlier // what counted before it
 }
 
 func newLint() *cobra.Command {

@@ -53,17 +53,16 @@ func (f *lintFlags) lintPaths(paths []string) (*loaded, []result, error) {
 	entries := l.find(paths)
 	l.heedLists(entries)
 	l.knowSiblings(entries)
-	var before *analysis.Options
 	touched := len(entries)
 	if f.changedSince != "" {
 		if f.since, err = changedSince(l.dir, f.changedSince); err != nil {
 			return nil, nil, err
 		}
-		elsewhere := f.since.elsewhere(l, entries)
+		f.before = f.since.earlier(l, paths)
+		elsewhere := f.before.elsewhere(l, entries)
 		entries = f.since.only(entries)
 		touched = len(entries)
 		entries = append(entries, elsewhere...)
-		before = f.since.earlier(l)
 	}
 	results := make([]result, len(entries))
 	watch := startProgress("checking rules", len(entries), f.quiet)
@@ -77,8 +76,8 @@ func (f *lintFlags) lintPaths(paths []string) (*loaded, []result, error) {
 			} else { // nothing is mended there
 				results[i] = (&lintFlags{}).lintEntry(l, entry)
 			}
-			if f.since != nil {
-				if err := f.since.introduced(before, &results[i]); err != nil {
+			if f.before != nil {
+				if err := f.before.introduced(&results[i]); err != nil {
 					return err
 				}
 			}
@@ -223,17 +222,11 @@ func (f *lintFlags) gather(l *loaded, results []result, least check.Severity) (*
 	}
 	if cfg.File != nil {
 		sources[cfg.File.Path()] = cfg.File
-		found := cfg.Findings
-		if f.since != nil {
-			var err error
-			if found, err = f.since.configuration(cfg); err != nil {
-				return nil, err
-			}
-		}
-		r.Findings = append(r.Findings, found...)
 	}
-	if f.since == nil {
-		r.Findings = append(r.Findings, schemaFindings(cfg, l.schemas)...)
+	if f.before != nil {
+		r.Findings = f.before.configuration(l)
+	} else {
+		r.Findings = slices.Concat(cfg.Findings, schemaFindings(cfg, l.schemas))
 	}
 	for i := range results {
 		result := &results[i]

@@ -18,11 +18,13 @@ import (
 // loaded is what a command works on: the configuration that counts for the
 // paths it was given.
 type loaded struct {
-	cwd     string
-	dir     string // the deepest folder that holds all paths
-	options *analysis.Options
-	schemas *catalogue.Report
-	heeded  *exceptionLists // nil where nobody looks for lists
+	cwd string
+	dir string // the deepest folder that holds all paths
+	// selection is the command line's.
+	selection config.Selection
+	options   *analysis.Options
+	schemas   *catalogue.Report
+	heeded    *exceptionLists // nil where nobody looks for lists
 	// siblings are the rules of the workspace; nil where nobody compares.
 	siblings *siblingRules
 }
@@ -58,9 +60,17 @@ func loadWith(paths []string, selection config.Selection, loader *catalogue.Load
 			fmt.Fprintf(os.Stderr, "rulewright: %s\n", config.RenamedText(selector, now))
 		}
 	}
-	cfg := config.Discover(dir, config.Surroundings{Read: workspace.ReadFile, LookupEnv: os.LookupEnv})
-	options, report, err := optionsFor(cfg.With(selection), loader)
-	return &loaded{cwd: cwd, dir: dir, options: options, schemas: report}, err
+	l := &loaded{cwd: cwd, dir: dir, selection: selection}
+	err = l.discover(workspace.ReadFile, loader)
+	return l, err
+}
+
+// discover finds what counts for the rules of the folder, as a function reads
+// configurations and a loader schema files.
+func (l *loaded) discover(read func(path string) (string, error), loader *catalogue.Loader) (err error) {
+	cfg := config.Discover(l.dir, config.Surroundings{Read: read, LookupEnv: os.LookupEnv})
+	l.options, l.schemas, err = optionsFor(cfg.With(l.selection), loader)
+	return err
 }
 
 // commonFolder returns the deepest folder that holds all paths, as an
@@ -114,7 +124,7 @@ func (l *loaded) find(paths []string) []workspace.Entry {
 			searched = append(searched, p)
 		}
 	}
-	finder := workspace.Finder{Exclude: cfg.Exclude}
+	finder := workspace.Finder{Exclude: cfg.Exclude, Base: cfg.Root}
 	var out []workspace.Entry
 	for _, entry := range finder.Find(searched) {
 		if !strings.EqualFold(filepath.Base(entry.Path), config.FileName) {

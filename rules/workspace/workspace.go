@@ -33,9 +33,12 @@ type Entry struct {
 
 // Finder finds the files of folders. The zero value finds every *.toml.
 type Finder struct {
-	// Exclude are patterns of paths, with slashes and relative to the folder
-	// that is searched, that are not entered: `**` crosses folders.
+	// Exclude are patterns of paths, with slashes and relative to Base, that
+	// are not entered: `**` crosses folders.
 	Exclude []string
+	// Base is a folder, as an absolute path; where it is empty, the one that is
+	// searched.
+	Base string
 }
 
 // maxEntries bounds what one folder may hold: a walk that meets more stops
@@ -122,7 +125,17 @@ func (f Finder) file(root, path string, d fs.DirEntry) (Entry, bool) {
 }
 
 func (f Finder) excluded(root, path string) bool {
-	rel, err := filepath.Rel(root, path)
+	if len(f.Exclude) == 0 {
+		return false
+	}
+	base := root
+	if f.Base != "" {
+		base = f.Base
+		if abs, err := filepath.Abs(path); err == nil {
+			path = abs
+		}
+	}
+	rel, err := filepath.Rel(base, path)
 	if err != nil {
 		return false
 	}

@@ -21,6 +21,19 @@ func TestFindListsRuleFilesOnceAndInOrder(t *testing.T) {
 	}
 }
 
+func TestPatternsMeanTheSameFilesWhereverTheSearchBegins(t *testing.T) {
+	root := tree(t, map[string]string{"rules/a.toml": "", "rules/drafts/b.toml": ""})
+	f := Finder{Exclude: []string{"rules/drafts"}, Base: root}
+	for _, from := range []string{root, filepath.Join(root, "rules")} {
+		if diff := cmp.Diff([]string{"rules/a.toml"}, names(t, root, f.Find([]string{from}))); diff != "" {
+			t.Errorf("from %s: %s", from, diff)
+		}
+	}
+	if got := f.Find([]string{filepath.Join(root, "rules", "drafts")}); len(got) != 1 {
+		t.Errorf("a folder that is named: %v", got)
+	}
+}
+
 func TestANamedFileIsTakenWhateverItsName(t *testing.T) {
 	root := tree(t, map[string]string{"rule.txt": ""})
 	got := names(t, root, Finder{}.Find([]string{filepath.Join(root, "rule.txt")}))
