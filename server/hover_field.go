@@ -1,8 +1,11 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/schema"
@@ -58,7 +61,7 @@ func describeType(f *schema.Field) string {
 
 // fieldFacts are what else is known of a field, a paragraph each.
 func fieldFacts(scope *schema.Scope, f *schema.Field) []string {
-	var out []string
+	out := inWords(scope, cmp.Or(f.Of, f.Name))
 	if f.Of != "" {
 		out = append(out, fmt.Sprintf("The values of `%s`, indexed as `%s`.", f.Of, f.Type))
 	}
@@ -73,6 +76,19 @@ func fieldFacts(scope *schema.Scope, f *schema.Field) []string {
 	}
 	out = append(out, describeValues(f.Name)...)
 	return append(out, describeOrigins(scope, f.Name))
+}
+
+// inWords says what a field is for: as the workspace's own schema has it, else
+// as the program has it, if it is one of those that rules often use.
+func inWords(scope *schema.Scope, name string) []string {
+	if text, by := scope.Words(name); text != "" {
+		return []string{text + " *(" + by.Product + ")*"}
+	}
+	if text := schema.InWords(name); text != "" {
+		first, size := utf8.DecodeRuneInString(text)
+		return []string{string(unicode.ToUpper(first)) + text[size:] + "."}
+	}
+	return nil
 }
 
 // describeValues lists the values that ECS lets a field have.
@@ -137,12 +153,14 @@ func describeUnknown(scope *schema.Scope, name string) string {
 	return text
 }
 
-// describeOpen says why nothing is known of a name.
+// describeOpen says what is known of a name that no catalogue has.
 func describeOpen(scope *schema.Scope, name string) string {
+	why := "which do not list every field that documents can have here"
 	if patterns := scope.Uncovered(); len(patterns) > 0 {
-		return fmt.Sprintf("**%s**: not in the catalogues, and nothing is known of the fields of %s.", name, inBackquotes(patterns))
+		why = "and nothing is known of the fields of " + inBackquotes(patterns)
 	}
-	return fmt.Sprintf("**%s**: not in the catalogues, which do not list every field that documents can have here.", name)
+	about := append([]string{"**" + name + "**"}, inWords(scope, name)...)
+	return strings.Join(append(about, "It is not in the catalogues, "+why+"."), "\n\n")
 }
 
 func inBackquotes(words []string) string {

@@ -25,7 +25,7 @@ import (
 // new one. Two processes that make the same table write the same.
 
 const (
-	keptMagic  = "rulewright derived catalogue 1\n"
+	keptMagic  = "rulewright derived catalogue 2\n"
 	keptPrefix = "catalogue-"
 	keptSuffix = ".bin"
 	// maxKept is the size in bytes above which a file is no kept table.

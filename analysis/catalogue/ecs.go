@@ -43,6 +43,10 @@ func readECSField(w *walker, field string, facts []schema.Fact) ([]schema.Fact, 
 				fact.Array = fact.Array || word == "array"
 				return err
 			})
+		case "short":
+			text, err := w.scalar()
+			fact.Words = shortened(text)
+			return err
 		case "beta", "alpha":
 			fact.Beta = true
 		case "index":

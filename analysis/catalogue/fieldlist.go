@@ -16,6 +16,7 @@ type listed struct {
 	Index       *bool    `yaml:"index" json:"index"`
 	Fields      []listed `yaml:"fields" json:"fields"`
 	MultiFields []listed `yaml:"multi_fields" json:"multi_fields"`
+	Description remark   `yaml:"description" json:"description"`
 }
 
 // flatten gives the facts of a list, with names spelt out. typeOf gives the
@@ -49,7 +50,7 @@ func (f *listed) facts(name string, typeOf func(string) schema.Type) []schema.Fa
 			t = schema.Keyword // what Fleet and Beats take it for
 		}
 	}
-	array := schema.Fact{Array: true, Unindexed: f.Index != nil && !*f.Index}
+	array := schema.Fact{Array: true, Unindexed: f.Index != nil && !*f.Index, Words: shortened(string(f.Description))}
 	var out []schema.Fact
 	add := func(name string, t schema.Type, of bool) {
 		for _, name := range layout.SpellOut(name) {
@@ -68,6 +69,7 @@ func (f *listed) facts(name string, typeOf func(string) schema.Type) []schema.Fa
 	add(name, t, false)
 	for _, m := range f.MultiFields {
 		if m.Name != "" {
+			array.Words = ""
 			add(name+"."+m.Name, layout.TypeOf(m.Type), true)
 		}
 	}

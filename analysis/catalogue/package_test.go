@@ -13,7 +13,7 @@ func TestAnIntegrationPackageSaysWhichFieldsItsStreamsHave(t *testing.T) {
 		"data_stream/lock/manifest.yml":            "title: Locks\ntype: logs\n",
 		"data_stream/lock/fields/base-fields.yml":  "- {name: '@timestamp', type: date}\n- {name: event.module, type: constant_keyword, value: acme}\n",
 		"data_stream/lock/fields/ecs.yml":          "- {external: ecs, name: process.args}\n- {external: ecs, name: no.such.field}\n",
-		"data_stream/lock/fields/fields.yml":       "- name: acme.lock\n  type: group\n  fields:\n    - {name: state, type: keyword, multi_fields: [{name: text, type: text}]}\n    - {name: tags, type: object, object_type: long}\n    - {name: deep, type: nested, fields: [{name: er, type: ip}]}\n    - {name: plain}\n",
+		"data_stream/lock/fields/fields.yml":       "- name: acme.lock\n  type: group\n  fields:\n    - {name: state, type: keyword, multi_fields: [{name: text, type: text}]}\n    - {name: tags, type: object, object_type: long}\n    - {name: deep, type: nested, description: \"How\\n deep.\\n\\nMore.\", fields: [{name: er, type: ip}]}\n    - {name: plain, description: {no: text}}\n",
 		"data_stream/door/manifest.yml":            "type: metrics\ndataset: acme.doors\nelasticsearch: {index_template: {mappings: {dynamic: false}}}\n",
 		"data_stream/door/fields/fields.yml":       "- {name: width, type: double}\n",
 		"data_stream/broken/manifest.yml":          "type: logs\n",
@@ -51,6 +51,9 @@ func TestAnIntegrationPackageSaysWhichFieldsItsStreamsHave(t *testing.T) {
 	}
 	if f, _ := c.Scope([]string{"logs-acme.lock-*"}, nil).Lookup("acme.lock.state.text"); f.Of != "acme.lock.state" {
 		t.Errorf("the multi-field is of %q", f.Of)
+	}
+	if got, by := c.Scope([]string{"logs-acme.lock-*"}, nil).Words("acme.lock.deep"); got != "How deep." || by.Name != "acme.lock" {
+		t.Errorf("of a field is said: %q", got)
 	}
 	if got := problems(report); !strings.Contains(got, "data_stream/broken/fields/fields.yml: values of a wrong type are passed over: line 2") {
 		t.Errorf("reported:\n%s", got)

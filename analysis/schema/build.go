@@ -22,6 +22,8 @@ type Fact struct {
 	Unindexed bool
 	// Of marks a multi-field of the name before the last dot.
 	Of bool
+	// Words is what the schema says of the field to a reader; empty mostly.
+	Words string
 }
 
 // Builder collects data sets and makes a [Table] of them. The zero value is
@@ -104,6 +106,7 @@ func (b *Builder) Bytes() []byte {
 	for _, s := range b.sets {
 		s.write(&w)
 	}
+	b.writeWords(&w)
 	head := append([]byte(magic), 0, 0, 0, 0)
 	binary.LittleEndian.PutUint32(head[len(magic):], crc32.ChecksumIEEE(w.out))
 	return append(head, w.out...)
@@ -135,6 +138,27 @@ func (b *Builder) writeEntries(w *writer, names map[string]int, types map[Type]i
 	}
 	w.out = append(w.out, kinds...)
 	w.out = append(w.out, flags...)
+}
+
+// writeWords writes what is said of the entries, at the end of the table: the
+// numbers of those of which something is said, in order, each with its text.
+// Where nothing is said there is no such part.
+func (b *Builder) writeWords(w *writer) {
+	var part writer
+	said := 0
+	for _, s := range b.sets {
+		for i, name := range slices.Sorted(maps.Keys(s.facts)) {
+			if text := s.facts[name].Words; text != "" {
+				said++
+				part.uint32(s.first + i)
+				part.string(text)
+			}
+		}
+	}
+	if said > 0 {
+		w.uint32(said)
+		w.out = append(w.out, part.out...)
+	}
 }
 
 func (f Fact) flags() flags {

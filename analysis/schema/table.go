@@ -24,6 +24,13 @@ type Table struct {
 	types    []Type
 	datasets []*Dataset
 	families []string // beginnings of index names of which the table has every data set
+	words    []words  // in order of entry
+}
+
+// words is what is said of an entry to a reader.
+type words struct {
+	entry int
+	text  string
 }
 
 // magic begins a table. Its last byte is the version of the format.
@@ -115,6 +122,12 @@ func open(data string) (*Table, error) {
 			return nil, errDamaged
 		}
 		t.datasets = append(t.datasets, d)
+	}
+	if r.at < len(data) && !r.failed {
+		t.words = make([]words, r.count())
+		for i := range t.words {
+			t.words[i] = words{r.uint32(), r.string()}
+		}
 	}
 	if r.failed {
 		return nil, errDamaged
