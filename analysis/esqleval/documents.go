@@ -17,11 +17,17 @@ type Documents struct {
 	Events []*event.Event
 	// IDs are the documents' names, one each; nil numbers them.
 	IDs []string
+	// Numbers are the documents' places in the input, one each, which only the
+	// order of what is shown goes by; nil numbers them from 0.
+	Numbers []int
 	// Index is what _index says.
 	Index string
 	// Types are the mapping types of fields; a field that is not there is a
 	// keyword if a document has it, else null.
 	Types map[string]schema.Type
+	// Fields are fields that other documents have, which are columns as if these
+	// had them.
+	Fields []string
 	// Wants reports whether a column can matter for the query: see [Wants].
 	// Nil takes all.
 	Wants func(name string) bool
@@ -36,12 +42,18 @@ func (d *Documents) Source(_, names, metadata []string) (*Table, error) {
 		// A field that nothing tells of is null.
 		types[name] = d.typeOf(name, pipeline.Null)
 	}
+	add := func(name string) {
+		if typ, ok := types[name]; typ == pipeline.Null || !ok && (d.Wants == nil || d.Wants(name)) {
+			types[name] = d.typeOf(name, pipeline.Keyword)
+		}
+	}
 	for _, e := range d.Events {
 		for name := range e.All() {
-			if typ, ok := types[name]; typ == pipeline.Null || !ok && (d.Wants == nil || d.Wants(name)) {
-				types[name] = d.typeOf(name, pipeline.Keyword)
-			}
+			add(name)
 		}
+	}
+	for _, name := range d.Fields {
+		add(name)
 	}
 	t := &Table{}
 	for name, typ := range types {
@@ -66,6 +78,14 @@ func (d *Documents) Source(_, names, metadata []string) (*Table, error) {
 		t.Rows = append(t.Rows, Row{cells, []int{i}})
 	}
 	return t, nil
+}
+
+// number returns a document's place in the input.
+func (d *Documents) number(i int) int {
+	if i < len(d.Numbers) {
+		return d.Numbers[i]
+	}
+	return i
 }
 
 // Unsupported is the type of columns whose fields ES|QL cannot show; they are

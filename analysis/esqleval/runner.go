@@ -1,6 +1,7 @@
 package esqleval
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -154,21 +155,27 @@ type frame struct {
 // Run runs a query. It never fails: what is wrong stands in the steps. A query
 // with syntax errors is run as far as it could be read.
 func Run(q *esql.Query, env Env) *Result {
+	w := &walk{runner: newRunner(q, env), exact: true, table: &Table{}}
+	return w.all()
+}
+
+func newRunner(q *esql.Query, env Env) *runner {
 	r := &runner{
-		env: env, query: q, now: env.Now, zone: time.UTC, budget: env.Budget,
+		env: env, query: q, now: env.Now, zone: time.UTC, budget: cmp.Or(env.Budget, DefaultBudget),
 		warned: map[string]bool{}, regexes: map[string]*regexp.Regexp{}, patterns: map[string]pattern.Pattern{},
 		fulltext: map[string]fullText{}, backtrackers: map[string]*backtracker{},
 	}
 	if r.now.IsZero() {
 		r.now = time.Now()
 	}
-	if r.budget == 0 {
-		r.budget = DefaultBudget
-	}
-	w := &walk{runner: r, exact: true, table: &Table{}}
-	w.settings(q.Settings)
-	w.pipeline(q.Pipeline)
-	w.limitByDefault(q.Pipeline)
+	return r
+}
+
+// all runs the whole query.
+func (w *walk) all() *Result {
+	w.settings(w.query.Settings)
+	w.pipeline(w.query.Pipeline)
+	w.limitByDefault(w.query.Pipeline)
 	w.table.Columns = slices.Clip(w.table.Columns)
-	return &Result{Table: w.table, Exact: w.exact, Steps: w.steps, Warnings: r.warnings}
+	return &Result{Table: w.table, Exact: w.exact, Steps: w.steps, Warnings: w.warnings}
 }

@@ -80,23 +80,24 @@ func (r *Rule) sees(e *Event) bool {
 	if r.settings.Now.IsZero() {
 		return true
 	}
-	from, to := r.window()
+	from, to, _ := r.Window()
 	return !e.Time.Before(from) && !e.Time.After(to)
 }
 
-// window is what a run at the time of the settings looks at. Kibana looks six
-// minutes back where a rule does not say.
-func (r *Rule) window() (from, to time.Time) {
+// Window is what a run at the time of the settings looks at; false where no
+// time is set. Kibana looks six minutes back where a rule does not say.
+func (r *Rule) Window() (from, to time.Time, ok bool) {
 	now := r.settings.Now
-	from, ok := DateMath(first(r.rule.From.Value, "now-6m"), now, false)
-	if !ok {
+	if now.IsZero() {
+		return from, to, false
+	}
+	if from, ok = DateMath(first(r.rule.From.Value, "now-6m"), now, false); !ok {
 		from = now.Add(-6 * time.Minute)
 	}
-	to, ok = DateMath(first(r.rule.To.Value, "now"), now, true)
-	if !ok {
+	if to, ok = DateMath(first(r.rule.To.Value, "now"), now, true); !ok {
 		to = now
 	}
-	return from, to
+	return from, to, true
 }
 
 // eventsOf returns the events of matches on single events, in order of time.

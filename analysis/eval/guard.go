@@ -24,6 +24,20 @@ func (g *guard) turnsAway(e *Event) predicate.Truth {
 	return truth
 }
 
+// admits asks guards about an event, and counts for each what it takes away.
+func admits(guards []guard, counts []Guard, e *Event) bool {
+	for i := range guards {
+		switch guards[i].turnsAway(e) {
+		case predicate.True:
+			counts[i].TurnedAway++
+			return false
+		case predicate.Undecided:
+			counts[i].Undecided++
+		}
+	}
+	return true
+}
+
 func filterGuards(path string, filters []rules.Filter, fields *lower.Fields) []guard {
 	var out []guard
 	for _, f := range filters {

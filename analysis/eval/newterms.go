@@ -52,7 +52,7 @@ func (r *Rule) history(e *Event) (start, from time.Time) {
 	if now.IsZero() {
 		now = e.Time
 	} else {
-		from, _ = r.window()
+		from, _, _ = r.Window()
 	}
 	start, ok := DateMath(first(r.rule.NewTerms.HistoryWindowStart.Value, "now-7d"), now, false)
 	if !ok {

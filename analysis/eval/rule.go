@@ -120,7 +120,7 @@ func (r *Rule) MakesAlerts() bool {
 }
 
 // IsSequence reports whether several events make one match.
-func (r *Rule) IsSequence() bool { return r.Program.isSequence() }
+func (r *Rule) IsSequence() bool { return r.Program != nil && r.Program.isSequence() }
 
 // Type returns the rule's type; empty for a query alone.
 func (r *Rule) Type() rules.Type { return r.rule.Type() }
@@ -130,7 +130,7 @@ func (r *Rule) Type() rules.Type { return r.rule.Type() }
 // @timestamp where an event lacks it.
 func (r *Rule) NewEvent(e *event.Event, id string) *Event {
 	field := first(r.settings.TimestampField, r.rule.TimestampField.Value, "@timestamp")
-	if override := r.rule.TimestampOverride.Value; r.settings.TimestampField == "" && override != "" && !r.Program.isSequence() {
+	if override := r.rule.TimestampOverride.Value; r.settings.TimestampField == "" && override != "" && !r.IsSequence() {
 		if len(e.Values(override)) > 0 || r.rule.TimestampOverrideFallbackDisabled.Value {
 			field = override
 		}
@@ -163,23 +163,9 @@ func (r *Rule) NewRun() *RuleRun {
 
 // Add adds an event.
 func (r *RuleRun) Add(e *Event) {
-	if r.passes(e) {
+	if admits(r.rule.guards, r.counts, e) {
 		r.run.Add(e)
 	}
-}
-
-// passes asks the filters and exceptions, and counts what they take away.
-func (r *RuleRun) passes(e *Event) bool {
-	for i := range r.rule.guards {
-		switch r.rule.guards[i].turnsAway(e) {
-		case predicate.True:
-			r.counts[i].TurnedAway++
-			return false
-		case predicate.Undecided:
-			r.counts[i].Undecided++
-		}
-	}
-	return true
 }
 
 // AddHistory adds an event that a new_terms rule knows from before; it makes

@@ -44,6 +44,9 @@ func (s *Set) NewRun(explain bool) *SetRun {
 
 // Add adds some documents, which it looks at side by side.
 func (r *SetRun) Add(documents []Document) {
+	if len(r.Runs) == 0 {
+		return
+	}
 	if r.explain {
 		r.each(len(r.Runs), func(_, i int) {
 			for _, d := range documents {

@@ -51,6 +51,15 @@ func PrintVerdict(out io.Writer, text string, v Verdict, indent string) error {
 	return err
 }
 
+// PrintGuards writes what filters and exceptions took away, every line behind
+// indent; nothing where there are none.
+func PrintGuards(out io.Writer, guards []Guard, indent string) error {
+	p := &printer{indent: indent}
+	p.guards(guards)
+	_, err := io.WriteString(out, p.String())
+	return err
+}
+
 type printer struct {
 	strings.Builder
 	indent string

@@ -90,3 +90,21 @@ func (e *Event) All() iter.Seq2[string, []Value] {
 		}
 	}
 }
+
+// Size is about how many bytes the event takes in memory.
+func (e *Event) Size() int {
+	n := 200
+	for name, values := range e.fields {
+		n += 60 + len(name)
+		for i := range values {
+			n += 56 + len(values[i].Text)
+		}
+	}
+	for path, objects := range e.objects {
+		n += 60 + len(path)
+		for _, o := range objects {
+			n += o.Size()
+		}
+	}
+	return n
+}

@@ -39,6 +39,10 @@ func newEval() *cobra.Command {
 			"that it uses if --exceptions has them. Thresholds, new terms, indicator matches and\n" +
 			"suppression take all events for those of one run, and new terms go by the events'\n" +
 			"times; with --now a rule sees what lies between its `from` and that time.\n\n" +
+			"Rules in ES|QL are answered with tables. Of the events, those are held that their WHERE\n" +
+			"commands leave before anything looks at several at once, up to 512 MB for all of these\n" +
+			"rules together; beyond that the answer says how many it lacks. Filters are not applied\n" +
+			"to them, as Kibana does not apply any; exceptions are.\n\n" +
 			"Of the rules of a folder, those that cannot be run are listed; what each clause did is\n" +
 			"told of several rules only with --explain.\n\n" +
 			"Exit status: 0 it ran, 2 it could not run.",
@@ -93,9 +97,6 @@ func (f *evalFlags) run(in io.Reader, out, notes io.Writer) error {
 	}
 	targets, skipped, err := f.targets()
 	if err != nil {
-		return err
-	}
-	if done, err := f.runESQL(targets, in, out, notes); done {
 		return err
 	}
 	e := &evaluation{flags: f, stdin: in, targets: targets, skipped: skipped, catalogue: catalogueFor(f.rules)}

@@ -2,179 +2,255 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"maps"
-	"net/netip"
-	"strings"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/rulewright/rulewright/analysis/esqleval"
 	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/lower"
 	"github.com/rulewright/rulewright/analysis/schema"
-	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/esql"
 )
 
-// runESQL runs the targets that are ES|QL, if all of them are; otherwise done
-// is false. A table answers such a query, and rows instead of matches.
-func (f *evalFlags) runESQL(targets []*target, in io.Reader, out, notes io.Writer) (done bool, err error) {
-	for _, t := range targets {
-		if t.language != rules.ESQL {
-			return false, nil
-		}
-	}
-	e := &evaluation{flags: f, stdin: in, targets: targets, catalogue: catalogueFor(f.rules)}
-	if err := e.prepare(); err != nil {
-		return true, err
-	}
-	docs := &esqleval.Documents{}
-	err = e.readESQL(docs)
-	if err != nil {
-		return true, err
-	}
-	lookups, err := e.lookups()
-	if err != nil {
-		return true, err
-	}
-	var results []esqlResult
-	for _, t := range targets {
-		r, err := e.esqlResult(t, docs, lookups)
-		if err != nil {
-			return true, err
-		}
-		results = append(results, r)
-	}
-	e.reportBad(notes)
-	switch f.format {
-	case "json":
-		return true, esqlJSON(out, results, f.explain)
-	case "csv":
-		return true, esqlCSV(out, results)
-	}
-	var b strings.Builder
-	for i, r := range results {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		r.print(&b, f.explain)
-	}
-	_, err = io.WriteString(out, b.String())
-	return true, err
+// esqlTarget is a target in ES|QL: a table answers it, with rows instead of
+// matches.
+type esqlTarget struct {
+	query *esql.Query
+	sieve *esqleval.Sieve
+	gate  *eval.Gate
+	// known are the fields of the rule's indices, and fields what is known of
+	// those of the events, for the seen first of them.
+	known  *schema.Scope
+	fields *lower.Fields
+	seen   int
+	// docs are the events that the query needs; leftOut is how many more it
+	// would.
+	docs    esqleval.Documents
+	leftOut int
+	room    int
+	result  *esqleval.Result
 }
 
-// esqlResult is what came of one query.
-type esqlResult struct {
-	*target
-	query  *esql.Query
-	result *esqleval.Result
-	docs   *esqleval.Documents
+// compileESQL prepares a target in ES|QL.
+func (e *evaluation) compileESQL(t *target) error {
+	q := esql.Parse(t.text)
+	if len(q.Problems) > 0 {
+		return t.problem(t.place(q.Problems[0].Span), q.Problems[0].Message)
+	}
+	env := esqleval.Env{Now: e.flags.at, KeepTables: e.flags.explain, Lookup: e.tables.lookup, Policy: func(name string) (*esqleval.Policy, bool) {
+		table, ok := e.tables.lookup(name)
+		if !ok {
+			return nil, false
+		}
+		return policyOf(table, q, name)
+	}}
+	fields, err := e.mapping.Fields()
+	if err != nil {
+		return err
+	}
+	t.esql = &esqlTarget{
+		query: q, sieve: esqleval.NewSieve(q, env), known: e.catalogue.Scope(q.Pipeline.Indices(), t.patterns[1]),
+		gate: eval.NewGate(t.doc, fields, e.settings), docs: esqleval.Documents{Wants: esqleval.Wants(q)},
+	}
+	return nil
 }
 
-// readESQL reads all events into memory: most queries need all of them.
-func (e *evaluation) readESQL(docs *esqleval.Documents) error {
-	for _, path := range e.flags.events {
-		err := e.read(path, nil, func(doc *event.Event, id string) error {
-			d := e.document(doc, id)
-			docs.Events, docs.IDs = append(docs.Events, d.Event), append(docs.IDs, d.ID)
-			return nil
-		})
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
+// What is held of events for queries that have to see several at once.
+const (
+	// sifted is how many events, and siftedSize how many bytes of them, wait
+	// until the queries are asked which they need.
+	sifted     = 10_000
+	siftedSize = 64 << 20
+	// maxHeld is how many bytes of events are held for all queries together.
+	maxHeld = 512 << 20
+)
+
+// esqlRun runs the targets in ES|QL. Each keeps the events that it needs: the
+// same ones are held once.
+type esqlRun struct {
+	targets []*esqlTarget
+	learner *eval.Learner
+	waiting []eval.Document
+	// size is that of the waiting events, and held that of those that are kept.
+	size, held int
+	// sifting says that events were sifted already: as long as they are few,
+	// all are kept.
+	sifting  bool
+	maxHeld  int
+	maxSifts int
+}
+
+func newESQLRun(targets []*target, m *eval.Mapping) *esqlRun {
+	r := &esqlRun{learner: eval.NewLearner(m), maxHeld: maxHeld, maxSifts: sifted}
+	for _, t := range targets {
+		if t.esql != nil {
+			r.targets = append(r.targets, t.esql)
+		}
+	}
+	return r
+}
+
+// add adds some documents.
+func (r *esqlRun) add(documents []eval.Document) error {
+	if len(r.targets) == 0 {
+		return nil
+	}
+	for _, d := range documents {
+		r.learner.Add(d.Event)
+		r.waiting, r.size = append(r.waiting, d), r.size+d.Size()
+		if len(r.waiting) == r.maxSifts || r.size >= siftedSize {
+			r.sifting = true
+			if err := r.sift(); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// lookups reads the rows of lookup indices and enrich policies, each named
-// before `=`.
-func (e *evaluation) lookups() (map[string]*esqleval.Table, error) {
-	out := map[string]*esqleval.Table{}
-	for _, flag := range e.flags.lookups {
-		name, path, ok := strings.Cut(flag, "=")
-		if !ok {
-			return nil, fmt.Errorf("--lookup: write %q as NAME=FILE", flag)
-		}
-		docs := &esqleval.Documents{Index: name}
-		m := &eval.Mapping{Types: map[string]schema.Type{}}
-		err := e.read(path, nil, func(doc *event.Event, id string) error {
-			m.Learn(doc, nil)
-			docs.Events, docs.IDs = append(docs.Events, doc), append(docs.IDs, id)
-			return nil
-		})
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		docs.Types = m.Types
-		table, err := docs.Source(nil, nil, nil)
-		if err != nil {
-			return nil, err
-		}
-		out[name] = table
-	}
-	return out, nil
-}
-
-// esqlResult runs one query.
-func (e *evaluation) esqlResult(t *target, read *esqleval.Documents, lookups map[string]*esqleval.Table) (esqlResult, error) {
-	q := esql.Parse(t.text)
-	r := esqlResult{target: t, query: q}
-	if len(q.Problems) > 0 {
-		return r, t.problem(t.place(q.Problems[0].Span), q.Problems[0].Message)
-	}
-	known := e.catalogue.Scope(q.Pipeline.Indices(), t.patterns[1])
-	m := &eval.Mapping{Types: maps.Clone(e.mapping.Types)}
-	for _, doc := range read.Events {
-		m.Learn(doc, known)
-	}
-	m.LearnQuery(esqleval.Names(q), known)
-	scope, err := schema.MappingScope(m.Types)
+// sift asks the queries which of the waiting events they need.
+func (r *esqlRun) sift() error {
+	kept := make([][]int, len(r.targets))
+	err := r.each(func(i int, t *esqlTarget) (err error) {
+		kept[i], err = t.sift(r.waiting, r.learner, r.sifting)
+		return err
+	})
 	if err != nil {
-		return r, err
+		return err
 	}
-	r.docs = &esqleval.Documents{Events: read.Events, IDs: read.IDs, Types: m.Types, Wants: esqleval.Wants(q)}
-	r.result = esqleval.Run(q, esqleval.Env{
-		Source: r.docs.Source, Events: read.Events, Fields: lower.NewMapping(scope), Now: e.flags.at, KeepTables: true,
-		Lookup: func(name string) (*esqleval.Table, bool) { table, ok := lookups[name]; return table, ok },
-		Policy: func(name string) (*esqleval.Policy, bool) { return policyOf(lookups[name], q, name) },
-	})
-	return r, nil
+	needed := map[int]bool{}
+	for _, some := range kept {
+		for _, at := range some {
+			needed[at] = true
+		}
+	}
+	for at, d := range r.waiting {
+		if size := d.Size(); needed[at] && r.held+size <= r.maxHeld {
+			r.held += size
+		} else {
+			r.waiting[at].Event = nil
+		}
+	}
+	for i, t := range r.targets {
+		for _, at := range kept[i] {
+			t.keep(r.waiting[at])
+		}
+	}
+	r.waiting, r.size = nil, 0
+	return nil
 }
 
-// policyOf makes an enrich policy of rows. The field that is compared is the
-// one of the name that the query gives behind ON, else the first one that the
-// query does not ask for.
-func policyOf(table *esqleval.Table, q *esql.Query, name string) (*esqleval.Policy, bool) {
-	if table == nil || len(table.Columns) == 0 {
-		return nil, false
+// each does something with each target, on all cores.
+func (r *esqlRun) each(do func(int, *esqlTarget) error) error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, t := range r.targets {
+		group.Go(func() error { return do(i, t) })
 	}
-	match, asked := "", map[string]bool{}
-	esql.Walk(q, func(n esql.Node) bool {
-		if c, ok := n.(*esql.Enrich); ok && c.Policy != nil && strings.HasSuffix(c.Policy.Name, name) {
-			for _, w := range c.With {
-				if w.Field != nil {
-					asked[w.Field.Name()] = true
-				}
-			}
-			if c.On != nil {
-				match = c.On.Name()
-			}
-		}
-		return true
-	})
-	p := &esqleval.Policy{Table: table}
-	for _, c := range table.Columns {
-		if c.Name == match || p.MatchField == "" && !asked[c.Name] {
-			p.MatchField = c.Name
-		}
+	return group.Wait()
+}
+
+// end runs the queries on what they kept: one after another, since each may
+// take much memory.
+func (r *esqlRun) end() error {
+	if err := r.sift(); err != nil {
+		return err
 	}
-	for _, row := range table.Rows {
-		for i, c := range table.Columns {
-			if text, ok := row.Cells[i].(string); ok && c.Name == p.MatchField {
-				_, err := netip.ParsePrefix(text)
-				p.Range = p.Range || err == nil
-			}
+	names := r.learner.Names()
+	for _, t := range r.targets {
+		if err := t.learn(r.learner); err != nil {
+			return err
+		}
+		t.docs.Fields, t.room = names, r.maxHeld
+		t.result = t.sieve.Run(&t.docs, t.fields)
+		if t.leftOut > 0 {
+			t.result.Exact = false
 		}
 	}
-	return p, p.MatchField != ""
+	return nil
+}
+
+// learn takes over what the events have told of their fields.
+func (t *esqlTarget) learn(l *eval.Learner) error {
+	if t.fields != nil && t.seen == l.Seen() {
+		return nil
+	}
+	m := l.Mapping(t.known, esqleval.Names(t.query))
+	fields, err := m.Fields()
+	if err != nil {
+		return err
+	}
+	t.docs.Types, t.fields, t.seen = m.Types, fields, l.Seen()
+	t.gate.Refine(fields)
+	return nil
+}
+
+// sift returns the places of the events that the query needs, of all those
+// that its rule sees.
+func (t *esqlTarget) sift(documents []eval.Document, l *eval.Learner, sifting bool) ([]int, error) {
+	if err := t.learn(l); err != nil || !t.sieve.ReadsDocuments() {
+		return nil, err
+	}
+	var seen []int
+	some := t.docs
+	some.Events, some.IDs, some.Numbers = nil, nil, nil
+	for i, d := range documents {
+		if t.gate.Passes(d.Event) {
+			seen = append(seen, i)
+			addDocument(&some, d)
+		}
+	}
+	if !sifting {
+		return seen, nil
+	}
+	needed := t.sieve.Sift(&some, t.fields)
+	for i, at := range needed {
+		needed[i] = seen[at]
+	}
+	return needed, nil
+}
+
+// keep keeps an event; nil stands for one that there is no room for.
+func (t *esqlTarget) keep(d eval.Document) {
+	if d.Event == nil {
+		t.leftOut++
+		return
+	}
+	addDocument(&t.docs, d)
+}
+
+func addDocument(to *esqleval.Documents, d eval.Document) {
+	to.Events, to.IDs, to.Numbers = append(to.Events, d.Event), append(to.IDs, d.ID), append(to.Numbers, d.Index)
+}
+
+// matches are the rows of the answer, with the events that they were made of;
+// those have no fields any more.
+func (t *esqlTarget) matches() []eval.Match {
+	var out []eval.Match
+	nothing := event.New()
+	for _, row := range t.result.Table.Rows {
+		var m eval.Match
+		for _, at := range row.Events {
+			m.Events = append(m.Events, &eval.Event{Event: nothing, ID: t.docs.IDs[at], Index: t.docs.Numbers[at]})
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// notes are what a reader has to know of the answer.
+func (t *esqlTarget) notes() []string {
+	var out []string
+	if t.gate.Ignored() > 0 {
+		out = append(out, "the rule's filters are not applied: Kibana does not apply any to a rule in ES|QL")
+	}
+	if n := t.gate.Outside; n > 0 {
+		out = append(out, fmt.Sprintf("left out as outside of the time that the rule looks at: %s", count(n, "event")))
+	}
+	if t.leftOut > 0 {
+		out = append(out, fmt.Sprintf("left out for want of room: %s; no more than %d MB of events are held for queries in ES|QL", count(t.leftOut, "event"), t.room>>20))
+	}
+	return out
 }

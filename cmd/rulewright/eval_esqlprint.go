@@ -2,12 +2,12 @@ package main
 
 import (
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/esqleval"
+	"github.com/rulewright/rulewright/analysis/eval"
 )
 
 // shownRows is how many rows are printed of a step, and maxShownRows of the
@@ -18,28 +18,26 @@ const (
 	shownWidth   = 60
 )
 
-// print writes the result for a reader, and with explain the table behind
-// every command.
-func (r esqlResult) print(b *strings.Builder, explain bool) {
-	name := r.path
-	if name == "" {
-		name = "query"
-	}
-	fmt.Fprintf(b, "%s: %s of %d events\n", name, count(len(r.result.Table.Rows), "row"), len(r.docs.Events))
+// printAnswer writes what came of a query in ES|QL for a reader, and with
+// explain the table behind every command.
+func (t *target) printAnswer(b *strings.Builder, explain bool) {
+	result := t.esql.result
+	fmt.Fprintf(b, "%s: %s of %d events\n", t.title(), count(len(result.Table.Rows), "row"), t.events)
 	if explain {
-		r.printSteps(b, r.result.Steps, "  ")
+		_ = eval.PrintGuards(b, t.esql.gate.Guards(), "  ")
+		t.printSteps(b, result.Steps, "  ")
 		b.WriteString("\nresult\n")
 	} else {
-		for _, s := range r.result.Steps {
+		for _, s := range result.Steps {
 			if s.Reason != "" {
-				fmt.Fprintf(b, "  note: %s: %s\n", r.firstLine(s), s.Reason)
+				fmt.Fprintf(b, "  note: %s: %s\n", t.firstLine(s), s.Reason)
 			}
 		}
 	}
-	printTable(b, r.result.Table, maxShownRows, "  ")
-	for i, w := range r.result.Warnings {
+	printTable(b, result.Table, maxShownRows, len(result.Table.Rows), "  ")
+	for i, w := range result.Warnings {
 		if i == shownBad {
-			fmt.Fprintf(b, "  and %d more warnings\n", len(r.result.Warnings)-i)
+			fmt.Fprintf(b, "  and %d more warnings\n", len(result.Warnings)-i)
 			break
 		}
 		fmt.Fprintf(b, "  warning: %s\n", w)
@@ -47,16 +45,16 @@ func (r esqlResult) print(b *strings.Builder, explain bool) {
 }
 
 // firstLine is a command as one line.
-func (r esqlResult) firstLine(s esqleval.Step) string {
-	return clipped(strings.Join(strings.Fields(r.query.TextOf(s.Command)), " "), 100)
+func (t *target) firstLine(s esqleval.Step) string {
+	return clipped(strings.Join(strings.Fields(t.esql.query.TextOf(s.Command)), " "), 100)
 }
 
-func (r esqlResult) printSteps(b *strings.Builder, steps []esqleval.Step, indent string) {
+func (t *target) printSteps(b *strings.Builder, steps []esqleval.Step, indent string) {
 	for _, s := range steps {
-		fmt.Fprintf(b, "\n%s%s\n", indent, r.firstLine(s))
+		fmt.Fprintf(b, "\n%s%s\n", indent, t.firstLine(s))
 		for i, branch := range s.Branches {
 			fmt.Fprintf(b, "%s  branch %d\n", indent, i+1)
-			r.printSteps(b, branch, indent+"    ")
+			t.printSteps(b, branch, indent+"    ")
 		}
 		switch {
 		case s.Refused:
@@ -66,7 +64,7 @@ func (r esqlResult) printSteps(b *strings.Builder, steps []esqleval.Step, indent
 		}
 		fmt.Fprintf(b, "%s  %s, %s\n", indent, count(s.Rows, "row"), count(len(s.Columns), "column"))
 		if s.Table != nil {
-			printTable(b, s.Table, shownRows, indent+"  ")
+			printTable(b, s.Table, shownRows, s.Rows, indent+"  ")
 		}
 	}
 }
@@ -74,8 +72,9 @@ func (r esqlResult) printSteps(b *strings.Builder, steps []esqleval.Step, indent
 // shownColumns is how many columns of a table are printed.
 const shownColumns = 12
 
-// printTable writes the first rows of a table in aligned columns.
-func printTable(b *strings.Builder, t *esqleval.Table, most int, indent string) {
+// printTable writes the first rows of a table in aligned columns; total is how
+// many there were.
+func printTable(b *strings.Builder, t *esqleval.Table, most, total int, indent string) {
 	columns := t.Columns[:min(len(t.Columns), shownColumns)]
 	if len(t.Rows) == 0 || len(columns) == 0 {
 		return
@@ -102,7 +101,7 @@ func printTable(b *strings.Builder, t *esqleval.Table, most int, indent string) 
 		}
 		b.WriteString(indent + strings.TrimRight(out.String(), " ") + "\n")
 	}
-	if more := len(t.Rows) - most; more > 0 {
+	if more := total - most; more > 0 {
 		fmt.Fprintf(b, "%s… %s more\n", indent, count(more, "row"))
 	}
 	if more := len(t.Columns) - len(columns); more > 0 {
@@ -118,12 +117,8 @@ func clipped(text string, most int) string {
 }
 
 // esqlCSV writes the table of the only query.
-func esqlCSV(out io.Writer, results []esqlResult) error {
-	if len(results) != 1 {
-		return errors.New("--format csv prints the table of one ES|QL query: name one rule")
-	}
+func esqlCSV(out io.Writer, t *esqleval.Table) error {
 	w := csv.NewWriter(out)
-	t := results[0].result.Table
 	var header []string
 	for _, c := range t.Columns {
 		header = append(header, c.Name)

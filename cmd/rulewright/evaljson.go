@@ -21,6 +21,10 @@ type evalRule struct {
 	Hits     []evalVerdict `json:"hits,omitempty"`
 	Progress *evalProgress `json:"progress,omitempty"`
 	Guards   []evalGuard   `json:"guards,omitempty"`
+	Table    *esqlTable    `json:"table,omitempty"`
+	Exact    *bool         `json:"exact,omitempty"`
+	Steps    []esqlStep    `json:"steps,omitempty"`
+	Warnings []string      `json:"warnings,omitempty"`
 	Errors   []string      `json:"errors"`
 }
 
@@ -135,6 +139,10 @@ func (t *target) json(explain bool) evalRule {
 	for _, m := range t.matches {
 		rule.Matches = append(rule.Matches, jsonMatch(m))
 	}
+	if t.esql != nil {
+		rule.jsonAnswer(t, explain)
+		return rule
+	}
 	for _, a := range t.alerts {
 		alert := evalAlert{evalMatch: jsonMatch(eval.Match{Events: a.Events, Keys: a.Keys}), Count: a.Count, Distinct: a.Distinct}
 		for _, term := range a.Terms {
@@ -148,11 +156,17 @@ func (t *target) json(explain bool) evalRule {
 	if explain {
 		rule.Misses, rule.Hits = t.jsonVerdicts(t.explanation.Misses), t.jsonVerdicts(t.explanation.Hits)
 		rule.Progress = jsonProgress(t.explanation.Progress)
-		for _, g := range t.explanation.Guards {
-			rule.Guards = append(rule.Guards, evalGuard{g.Kind, g.Name, g.Path, g.TurnedAway, g.Undecided})
-		}
+		rule.Guards = jsonGuards(t.explanation.Guards)
 	}
 	return rule
+}
+
+func jsonGuards(guards []eval.Guard) []evalGuard {
+	var out []evalGuard
+	for _, g := range guards {
+		out = append(out, evalGuard{g.Kind, g.Name, g.Path, g.TurnedAway, g.Undecided})
+	}
+	return out
 }
 
 func jsonMatch(m eval.Match) evalMatch {

@@ -24,8 +24,8 @@ func evalText(out io.Writer, e *evaluation, f *evalFlags) error {
 		if i > 0 || e.several() {
 			b.WriteByte('\n')
 		}
-		t.print(&b)
-		if f.explain {
+		t.print(&b, f.explain)
+		if f.explain && t.esql == nil {
 			b.WriteByte('\n')
 			_ = t.explanation.Print(&b, "  ")
 		}
@@ -40,12 +40,19 @@ func evalText(out io.Writer, e *evaluation, f *evalFlags) error {
 	return err
 }
 
-func (t *target) print(b *strings.Builder) {
-	name := t.path
-	if name == "" {
-		name = "query"
+// title is what a target is called in the output.
+func (t *target) title() string {
+	if t.path == "" {
+		return "query"
 	}
+	return t.path
+}
+
+func (t *target) print(b *strings.Builder, explain bool) {
+	name := t.title()
 	switch {
+	case t.esql != nil:
+		t.printAnswer(b, explain)
 	case t.rule.MakesAlerts():
 		matching := "events match"
 		if t.rule.IsSequence() {
@@ -60,7 +67,7 @@ func (t *target) print(b *strings.Builder) {
 	default:
 		fmt.Fprintf(b, "%s: %d of %d events match\n", name, len(t.matches), t.events)
 	}
-	if !t.rule.MakesAlerts() {
+	if t.esql == nil && !t.rule.MakesAlerts() {
 		for _, m := range t.matches {
 			b.WriteString("  " + strings.Join(matchIDs(m), " → "))
 			if len(m.Keys) > 0 {
@@ -134,12 +141,16 @@ func keyTexts(m eval.Match) []string {
 
 // evalCSV prints a line for each event of each match, or of each alert where
 // the rule's alerts are not its matches.
+// The answer to a single query in ES|QL is its table.
 func evalCSV(out io.Writer, e *evaluation, _ *evalFlags) error {
+	if !e.several() && e.targets[0].esql != nil {
+		return esqlCSV(out, e.targets[0].esql.result.Table)
+	}
 	w := csv.NewWriter(out)
 	_ = w.Write([]string{"path", "match", "item", "event", "id", "keys"})
 	for _, t := range e.targets {
 		matches := t.matches
-		if t.rule.MakesAlerts() {
+		if t.esql == nil && t.rule.MakesAlerts() {
 			matches = nil
 			for _, a := range t.alerts {
 				matches = append(matches, eval.Match{Events: a.Events, Keys: a.Keys})

@@ -26,6 +26,8 @@ type evaluation struct {
 	settings eval.Settings
 	// catalogue is that of the rules' workspace.
 	catalogue *schema.Catalogue
+	// tables are what queries in ES|QL join and enrich with.
+	tables tables
 
 	events   int
 	bad      []badDocument
@@ -64,6 +66,8 @@ func (e *evaluation) evaluate() error {
 		return err
 	}
 	var run *eval.SetRun
+	var esqls *esqlRun
+	var failedESQL error
 	var waiting []eval.Document
 	// The next events are read while rules look at these.
 	batches, done := make(chan []eval.Document, 4), make(chan struct{})
@@ -77,6 +81,7 @@ func (e *evaluation) evaluate() error {
 			return err
 		}
 		run = eval.NewSet(e.rules(), sample).NewRun(e.explains())
+		esqls = newESQLRun(e.targets, e.mapping)
 		for _, d := range history {
 			run.AddHistory(d)
 		}
@@ -86,6 +91,9 @@ func (e *evaluation) evaluate() error {
 		go func() {
 			for documents := range batches {
 				run.Add(documents)
+				if failedESQL == nil {
+					failedESQL = esqls.add(documents)
+				}
 			}
 			close(done)
 		}()
@@ -123,6 +131,12 @@ func (e *evaluation) evaluate() error {
 	}
 	close(batches)
 	<-done
+	if failedESQL == nil {
+		failedESQL = esqls.end()
+	}
+	if failedESQL != nil {
+		return failedESQL
+	}
 	e.collect(run)
 	return nil
 }
@@ -135,6 +149,10 @@ func (e *evaluation) prepare() error {
 		if err := e.readMapping(); err != nil {
 			return inFile(f.mapping, err)
 		}
+	}
+	var err error
+	if e.tables, err = e.lookups(); err != nil {
+		return err
 	}
 	e.settings = eval.Settings{Now: f.at, CategoryField: f.category, TimestampField: f.timestamp, TiebreakerField: f.tiebreaker}
 	for _, entry := range (workspace.Finder{}).Find(f.exceptions) {
@@ -176,13 +194,23 @@ func (e *evaluation) wanted() ([]string, error) {
 	every := false
 	var runnable []*target
 	for _, t := range e.targets {
-		if err := t.compile(lower.NewFields(e.scope(t.patterns)), lower.NewFields(e.scope(t.threatPatterns)), e.settings); err != nil {
+		var err error
+		if t.language == rules.ESQL {
+			err = e.compileESQL(t)
+		} else {
+			err = t.compile(lower.NewFields(e.scope(t.patterns)), lower.NewFields(e.scope(t.threatPatterns)), e.settings)
+		}
+		if err != nil {
 			if err := e.skip(t, err); err != nil {
 				return nil, err
 			}
 			continue
 		}
 		runnable = append(runnable, t)
+		if t.esql != nil {
+			every = true
+			continue
+		}
 		names, all := t.rule.Fields()
 		only, every = append(only, names...), every || all
 	}
@@ -216,6 +244,9 @@ func (e *evaluation) nothingRuns() error {
 func (e *evaluation) compile(learner, threats *eval.Learner) error {
 	named := map[string][]string{}
 	for _, t := range e.targets {
+		if t.esql != nil {
+			continue
+		}
 		for _, patterns := range [][2][]string{t.patterns, t.threatPatterns} {
 			key := fmt.Sprint(patterns)
 			named[key] = append(named[key], t.named()...)
@@ -233,6 +264,10 @@ func (e *evaluation) compile(learner, threats *eval.Learner) error {
 	}
 	var runnable []*target
 	for _, t := range e.targets {
+		if t.esql != nil {
+			runnable = append(runnable, t)
+			continue
+		}
 		fields, err := fieldsOf(learner, "events", t.patterns)
 		if err != nil {
 			return err
@@ -257,10 +292,14 @@ func (e *evaluation) compile(learner, threats *eval.Learner) error {
 	return nil
 }
 
+// rules are those that are asked about one event after another: all that are
+// not in ES|QL.
 func (e *evaluation) rules() []*eval.Rule {
 	var out []*eval.Rule
 	for _, t := range e.targets {
-		out = append(out, t.rule)
+		if t.esql == nil {
+			out = append(out, t.rule)
+		}
 	}
 	return out
 }
@@ -272,9 +311,15 @@ func (e *evaluation) explains() bool {
 
 // collect asks the rules what they found.
 func (e *evaluation) collect(run *eval.SetRun) {
-	for i, t := range e.targets {
-		r := run.Runs[i]
+	runs := run.Runs
+	for _, t := range e.targets {
 		t.events = e.events
+		if t.esql != nil {
+			t.matches, t.errors = t.esql.matches(), t.esql.notes()
+			continue
+		}
+		r := runs[0]
+		runs = runs[1:]
 		t.matches = r.Matches()
 		if t.rule.MakesAlerts() {
 			t.alerts = r.Alerts()

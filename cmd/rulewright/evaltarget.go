@@ -28,6 +28,7 @@ type target struct {
 	patterns, threatPatterns [2][]string
 
 	rule        *eval.Rule
+	esql        *esqlTarget // in place of rule
 	matches     []eval.Match
 	alerts      []eval.Alert
 	explanation *eval.Explanation // nil where nobody asked for it
@@ -54,7 +55,7 @@ func (f *evalFlags) targets() ([]*target, []skippedRule, error) {
 	if f.query != "" {
 		language := rules.ParseLanguage(f.language)
 		if language == rules.NoLanguage {
-			return nil, nil, errors.New("which language is the query in? Say --language kuery, lucene or eql")
+			return nil, nil, errors.New("which language is the query in? Say --language kuery, lucene, eql or esql")
 		}
 		return []*target{{
 			language: language, text: f.query, file: source.NewFile("query", f.query),

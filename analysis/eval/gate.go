@@ -1,0 +1,63 @@
+package eval
+
+import (
+	"slices"
+	"time"
+
+	"github.com/rulewright/rulewright/analysis/event"
+	"github.com/rulewright/rulewright/analysis/lower"
+	"github.com/rulewright/rulewright/rules"
+)
+
+// Gate is what decides which events a rule in ES|QL gets to see. Kibana sends
+// it beside the query, as a filter on the source documents: the exceptions of
+// the rule's lists, and the time that a run looks at. The `filters` of such a
+// rule it sends not; see [Gate.Ignored].
+type Gate struct {
+	rule   *Rule
+	counts []Guard
+	// Outside counts the events that lie outside of the time that the run looks
+	// at.
+	Outside int
+}
+
+// NewGate prepares the gate of a rule.
+func NewGate(doc *rules.Document, fields *lower.Fields, settings Settings) *Gate {
+	g := &Gate{rule: &Rule{rule: &rules.Rule{}, settings: settings}}
+	if doc != nil && doc.Rule != nil {
+		g.rule.Path, g.rule.rule = doc.File.Path(), doc.Rule
+		g.rule.guards = g.rule.exceptionGuards(fields)
+	}
+	for _, guard := range g.rule.guards {
+		g.counts = append(g.counts, guard.Guard)
+	}
+	return g
+}
+
+// Refine takes the gate's conditions anew, with types that are better known;
+// what it counted stays.
+func (g *Gate) Refine(fields *lower.Fields) {
+	if guards := g.rule.exceptionGuards(fields); len(guards) == len(g.counts) {
+		g.rule.guards = guards
+	}
+}
+
+// Passes reports whether the rule sees an event, and counts the others.
+func (g *Gate) Passes(e *event.Event) bool {
+	at := g.rule.NewEvent(e, "")
+	if !g.rule.sees(at) {
+		g.Outside++
+		return false
+	}
+	return admits(g.rule.guards, g.counts, at)
+}
+
+// Guards are the exceptions with what they took away.
+func (g *Gate) Guards() []Guard { return slices.Clone(g.counts) }
+
+// Window is the time that the run looks at; false where it sees every event.
+func (g *Gate) Window() (from, to time.Time, ok bool) { return g.rule.Window() }
+
+// Ignored is how many `filters` the rule has, which Kibana does not apply to
+// rules in ES|QL: its schema of these has none.
+func (g *Gate) Ignored() int { return len(g.rule.rule.Filters) }
