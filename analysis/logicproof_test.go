@@ -257,6 +257,11 @@ func (p *proof) claims(w *world, c *clause, query string, before bits, doc *rule
 			continue
 		}
 		also = append(also, place)
+		for _, r := range f.Related {
+			if r.Message == "and here again" { // the fix removes all of them
+				also = append(also, places[r.Span.Shift(-offset)])
+			}
+		}
 		out.gone = append(out.gone, also...)
 		was := remove(also)
 		after := w.matches(c)

@@ -262,6 +262,7 @@ type wireDiagnostic struct {
 		} `json:"location"`
 		Message string `json:"message"`
 	} `json:"relatedInformation"`
+	Data json.RawMessage `json:"data"`
 }
 
 type wirePosition struct {

@@ -53,19 +53,24 @@ func (s *server) Hover(ctx context.Context, params *protocol.HoverParams) (*prot
 	return &protocol.Hover{Contents: markup(e.text, v.client.markdownHover), Range: &where}, nil
 }
 
-// explain says what stands at an offset, and what the sample events did there;
-// nil where there is nothing to say.
+// explain says what stands at an offset, what the sample events did there and
+// which events show the findings there; nil where there is nothing to say.
 func (d *document) explain(offset int) *explanation {
-	counts := explainSamples(d, offset)
+	var out *explanation
 	for _, explain := range explainers {
-		if e := explain(d, offset); e != nil {
-			if counts != nil {
-				e.text += "\n\n" + counts.text
-			}
-			return e
+		if out = explain(d, offset); out != nil {
+			break
 		}
 	}
-	return counts
+	for _, more := range []*explanation{explainSamples(d, offset), explainWitnesses(d, offset)} {
+		switch {
+		case out == nil:
+			out = more
+		case more != nil:
+			out.text += "\n\n" + more.text
+		}
+	}
+	return out
 }
 
 // markup wraps Markdown, or what is left of it for an editor that cannot show
@@ -77,7 +82,7 @@ func markup(text string, markdown bool) *protocol.MarkupContent {
 	return &protocol.MarkupContent{Kind: protocol.MarkupKindPlainText, Value: plainly.Replace(text)}
 }
 
-var plainly = strings.NewReplacer("```toml\n", "", "```\n", "", "```", "", "**", "", "`", "")
+var plainly = strings.NewReplacer("```toml\n", "", "```json\n", "", "```\n", "", "```", "", "**", "", "`", "")
 
 // queryAt returns the query that holds an offset of the file, and the offset
 // in its text; nil where there is none.

@@ -27,10 +27,20 @@ type Finding struct {
 	Fixes []Fix
 	// Tag lets an editor fade or strike the text.
 	Tag Tag
-	// Witness is an event that proves the finding, as JSON; nil without one.
-	Witness json.RawMessage
+	// Witness is an event that shows the finding; nil where none does, such as
+	// of what is impossible, or none was found.
+	Witness *Witness
 	// RuleID is the rule's rule_id where it is known.
 	RuleID string
+}
+
+// Witness is an event that shows a finding, confirmed by evaluating what the
+// finding speaks of.
+type Witness struct {
+	// Event is the document, with the fields that matter and no others.
+	Event json.RawMessage
+	// Shows says what it shows, as the end of a sentence: "both match it".
+	Shows string
 }
 
 // Related is a second label: another place and why it matters. An empty Path

@@ -93,10 +93,11 @@ type logicSession struct {
 }
 
 // pendingFinding is a finding with the list of values that it is about, if it
-// is about one.
+// is about one, and what an event would show it by.
 type pendingFinding struct {
 	Finding
-	list *predicate.Node
+	list  *predicate.Node
+	shown *demonstration
 }
 
 // exhausted reports whether nothing more may be asked.
@@ -128,6 +129,15 @@ func (s *logicSession) refute(goals ...solve.Goal) (*event.Event, bool) {
 // report adds a finding at a span of the query's text, with other places that
 // explain it and the text that may be removed.
 func (s *logicSession) report(id string, f Finding, at source.Span, because []evidence, remove source.Span) {
+	if remove.IsEmpty() {
+		s.reportAll(id, f, at, because, "")
+		return
+	}
+	s.reportAll(id, f, at, because, "Remove "+s.quote(at), remove)
+}
+
+// reportAll is report with all the text that one fix, of that title, removes.
+func (s *logicSession) reportAll(id string, f Finding, at source.Span, because []evidence, title string, remove ...source.Span) {
 	f.Check = id
 	f.Span, f.Tag = s.query.InFile(at), Unnecessary
 	for _, e := range because {
@@ -136,12 +146,19 @@ func (s *logicSession) report(id string, f Finding, at source.Span, because []ev
 		}
 		f.Related = append(f.Related, Related{Span: s.query.InFile(e.at), Message: e.says})
 	}
-	if !remove.IsEmpty() && s.query.Lucene == nil { // there, what is left would mean something else
-		edit := source.Edit{Span: s.query.InFile(remove)}
-		f.Fixes = []Fix{{Title: "Remove " + s.quote(at), Safe: !mistakes[id], Edits: []source.Edit{edit}}}
+	if len(remove) > 0 && s.query.Lucene == nil { // there, what is left would mean something else
+		fix := Fix{Title: title, Safe: !mistakes[id]}
+		for _, gone := range remove {
+			fix.Edits = append(fix.Edits, source.Edit{Span: s.query.InFile(gone)})
+		}
+		f.Fixes = []Fix{fix}
 	}
-	s.pending = append(s.pending, pendingFinding{f, s.list})
+	s.pending = append(s.pending, pendingFinding{Finding: f, list: s.list})
 }
+
+// shownBy says what an event has to be like that shows the finding reported
+// last. It is looked for once everything is found.
+func (s *logicSession) shownBy(d demonstration) { s.pending[len(s.pending)-1].shown = &d }
 
 // maxListed is how many values of one list are reported one by one.
 const maxListed = 5
@@ -167,6 +184,7 @@ func (s *logicSession) settle() {
 			}
 			f.Finding = summary(group)
 		}
+		f.Witness = s.witness(f.shown)
 		s.found[f.Check] = append(s.found[f.Check], f.Finding)
 	}
 }

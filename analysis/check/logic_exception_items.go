@@ -73,7 +73,7 @@ func (l *exceptionLogic) entries(item *clause) {
 
 // values looks for values of a list that others of it cover.
 func (l *exceptionLogic) values(c *clause) {
-	lists := &logicCase{logicSession: l.logicSession, gone: solve.Replacement{}}
+	lists := &logicCase{logicSession: l.logicSession, condition: Condition{Formula: c.restriction.Formula}, gone: solve.Replacement{}}
 	for _, n := range c.restriction.Formula.Nodes() {
 		if n.Op == predicate.Atom && !n.Span.IsEmpty() {
 			lists.entries(n)

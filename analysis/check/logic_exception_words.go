@@ -1,10 +1,8 @@
 package check
 
 import (
-	"encoding/json"
 	"strings"
 
-	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/solve"
 )
@@ -99,60 +97,16 @@ func clip(text string) string {
 	return text
 }
 
-// witness returns an event that an exclusion names, as JSON; nil where there
-// is none to show.
-func (l *exceptionLogic) witness(c *clause) json.RawMessage {
-	nested := false
-	predicate.Walk(c.node, func(n *predicate.Node) bool {
-		nested = nested || n.Op == predicate.Nested
-		return true
-	})
-	found := l.solver.Find(solve.Goal{Node: c.node, Fails: true}).Witness
-	if nested || found == nil {
-		return nil
-	}
-	text, err := json.Marshal(documentOf(found))
-	if err != nil {
-		return nil
-	}
-	return text
-}
-
-// documentOf nests an event's fields as documents do.
-func documentOf(e *event.Event) map[string]any {
-	out := map[string]any{}
-	for _, name := range e.Fields() {
-		var value any
-		if values := e.Values(name); len(values) == 1 {
-			value = values[0].JSON()
-		} else {
-			list := make([]any, len(values))
-			for i, v := range values {
-				list[i] = v.JSON()
-			}
-			value = list
+// shownBy demonstrates what an exclusion names, which something else excludes or
+// never selects: some of the clauses that are to blame turn it away.
+func (l *exceptionLogic) shownBy(c *clause, because []*clause, shows string) *Witness {
+	d := &demonstration{meets: []solve.Goal{c.fails()}, shows: shows}
+	if len(because) > 0 {
+		all := &predicate.Node{Op: predicate.And}
+		for _, other := range because {
+			all.Args = append(all.Args, other.node)
 		}
-		put(out, name, value)
+		d.then = []solve.Goal{{Node: all, Fails: true}}
 	}
-	return out
-}
-
-// put sets a field below the objects that its name goes through; where one of
-// them is a value, under the rest of its name with its dots.
-func put(object map[string]any, name string, value any) {
-	first, rest, deeper := strings.Cut(name, ".")
-	if !deeper {
-		object[name] = value
-		return
-	}
-	below, ok := object[first].(map[string]any)
-	if !ok {
-		if _, taken := object[first]; taken {
-			object[name] = value
-			return
-		}
-		below = map[string]any{}
-		object[first] = below
-	}
-	put(below, rest, value)
+	return l.logicSession.witness(d)
 }

@@ -92,7 +92,7 @@ func (l *logicCase) operand(i int, chain, n *predicate.Node, positive bool) bool
 	defer done()
 	remove := l.unlessUnsafe(i, without, l.operandRemoval(chain, n))
 	if chain.Op == predicate.Or {
-		l.alternative(i, n, n.Span, positive, needed, remove)
+		l.alternative(i, n, n.Span, positive, needed, without, remove)
 	} else {
 		l.joint(i, chain, n, positive, needed, remove)
 	}
@@ -124,13 +124,18 @@ func (l *logicCase) joint(i int, chain, n *predicate.Node, positive bool, needed
 	case follows && isExclusion(n):
 		f := Finding{Message: "this exclusion removes nothing: what it is joined to never meets " + l.quoteExcluded(n.Span)}
 		l.report(deadExclusion, f, n.Span, labelled(joined, "only such events are selected here"), remove)
+		beside := l.alone(i, predicate.NewAnd(chain.Span, args[1:]...), positive)
+		beside.Fails = !beside.Fails
+		l.shownBy(demonstration{meets: []solve.Goal{{Node: n, Fails: true}}, then: []solve.Goal{beside}, shows: neverSelected})
 	case follows:
 		f := Finding{Message: l.quote(n.Span) + " changes nothing here: what it is joined to implies it"}
 		l.report(redundantCondition, f, n.Span, labelled(joined, "joined to it"), remove)
+		l.shownBy(demonstration{meets: l.joinedGoals(n), then: []solve.Goal{{Node: n}}, shows: bothMeet})
 	case len(needed) > 0 && l.alreadyImpossible(needed, solve.Goal{Node: n, Fails: true}):
 		because := l.evidence(needed, solve.Goal{Node: n, Fails: true})
 		f := Finding{Message: fmt.Sprintf("%s changes nothing here: %s", l.quote(n.Span), l.implied(n.Span, because))}
 		l.report(redundantCondition, f, n.Span, labelled(because, "what implies it"), remove)
+		l.shownBy(demonstration{meets: l.goalsOfParts(needed), then: []solve.Goal{{Node: n}}, shows: bothMeet})
 	case len(needed) > 0:
 		because := l.evidence(needed)
 		f := Finding{Message: fmt.Sprintf("%s changes nothing here: beside %s it comes to the same without it", l.quote(n.Span), l.name(n.Span, because))}
@@ -141,10 +146,27 @@ func (l *logicCase) joint(i int, chain, n *predicate.Node, positive bool, needed
 	}
 }
 
-// joined returns the conditions on the same fields that are joined to n on
-// the path.
+// joined returns the places of what [logicCase.joinedNodes] returns.
 func (l *logicCase) joined(n *predicate.Node) []evidence {
 	var out []evidence
+	for _, other := range l.joinedNodes(n) {
+		out = append(out, evidence{at: other.Span})
+	}
+	return out
+}
+
+func (l *logicCase) joinedGoals(n *predicate.Node) []solve.Goal {
+	var out []solve.Goal
+	for _, other := range l.joinedNodes(n) {
+		out = append(out, solve.Goal{Node: other})
+	}
+	return out
+}
+
+// joinedNodes returns the conditions on the same fields that are joined to n
+// on the path.
+func (l *logicCase) joinedNodes(n *predicate.Node) []*predicate.Node {
+	var out []*predicate.Node
 	same := true
 	for k := len(l.path) - 1; k >= 0; k-- {
 		parent := l.path[k]
@@ -156,7 +178,7 @@ func (l *logicCase) joined(n *predicate.Node) []evidence {
 		}
 		for _, arg := range parent.Args {
 			if arg != n && (k+1 == len(l.path) || arg != l.path[k+1]) && !l.isGone(arg) && shares(arg, n) {
-				out = append(out, evidence{at: arg.Span})
+				out = append(out, arg)
 			}
 		}
 	}
@@ -181,40 +203,46 @@ func (l *logicCase) last(chain, n *predicate.Node) bool {
 
 // alternative reports one of the alternatives in the last node of the path
 // that changes nothing: because it cannot be met at all, or because the others
-// cover it.
-func (l *logicCase) alternative(i int, n *predicate.Node, at source.Span, positive bool, needed []int, remove source.Span) {
+// cover it. Without is what the part is without it.
+func (l *logicCase) alternative(i int, n *predicate.Node, at source.Span, positive bool, needed []int, without solve.Replacement, remove source.Span) {
 	alone := l.alone(i, n, positive)
 	ruled, never := l.because(i, alone)
 	switch {
 	case !never && positive:
 		f := Finding{Message: l.quote(at) + " changes nothing: the other alternatives cover it"}
-		because := l.covering(n, "what covers it")
+		cover, because := l.covering(n, "what covers it")
 		if len(because) > 0 {
 			f.Message = fmt.Sprintf("%s changes nothing: %s covers it", l.quote(at), l.name(at, because))
 		}
 		l.report(redundantCondition, f, at, append(because, l.evidence(needed)...), remove)
+		l.shownBy(l.coveredBy(i, n, cover, positive, needed, without))
 	case !never:
-		because := l.covering(n, alreadyExcluded)
+		cover, because := l.covering(n, alreadyExcluded)
 		if len(because) == 0 {
 			f := Finding{Message: l.quote(at) + " changes nothing: the other clauses come to the same without it"}
 			l.report(redundantCondition, f, at, l.evidence(needed), remove)
+			l.shownBy(l.coveredBy(i, n, nil, positive, needed, without))
 			return
 		}
 		f := Finding{Message: l.excludedBy(at, l.quote(at), because)}
 		l.report(overlappingExclusion, f, at, append(because, l.evidence(needed)...), remove)
+		l.shownBy(l.coveredBy(i, n, cover, positive, needed, without))
 	case positive:
 		because := labelled(l.evidence(ruled, solve.Goal{Node: n}), "what rules it out")
 		f := Finding{Message: l.quote(at) + " can never match"}
+		var shown demonstration
 		switch {
 		case len(because) == 0 && !l.alreadyImpossible(nil, solve.Goal{Node: n}):
 			f.Message += " together with what it is joined to"
 		case len(because) > 0 && l.alreadyImpossible(ruled, solve.Goal{Node: n}):
 			f.Message = fmt.Sprintf("%s can never match here: %s %s it out", l.quote(at), l.name(at, because), plural(because, "rules", "rule"))
+			shown = demonstration{meets: []solve.Goal{{Node: n}}, then: []solve.Goal{l.turnedAway(ruled)}, shows: matchedInVain}
 		case len(because) > 0:
 			f.Message = fmt.Sprintf("%s can never match here: %s and what it is joined to rule it out", l.quote(at), l.name(at, because))
 			because = labelled(because, "together with this")
 		}
 		l.report(unreachableClause, f, at, because, remove)
+		l.shownBy(shown)
 	case len(ruled) == 0 && !l.alreadyImpossible(nil, solve.Goal{Node: n}):
 		f := Finding{Message: fmt.Sprintf("%s removes nothing: no event meets both it and what it is joined to", l.quote(at))}
 		l.report(deadExclusion, f, at, nil, remove)
@@ -231,7 +259,29 @@ func (l *logicCase) alternative(i int, n *predicate.Node, at source.Span, positi
 		l.report(deadExclusion, f, at, because, remove)
 	default:
 		l.reportExclusion(at, l.quote(at), l.evidence(ruled, solve.Goal{Node: n}), l.exclusions(ruled), remove)
+		l.shownBy(demonstration{meets: []solve.Goal{{Node: n}}, then: []solve.Goal{l.turnedAway(ruled)}, shows: l.excludedOr(ruled)})
 	}
+}
+
+// coveredBy demonstrates that an alternative is covered: by another one, or
+// without one by all that is left of the part.
+func (l *logicCase) coveredBy(i int, n, cover *predicate.Node, positive bool, needed []int, without solve.Replacement) demonstration {
+	if cover != nil {
+		d := demonstration{meets: []solve.Goal{{Node: n}}, then: []solve.Goal{{Node: cover}}, shows: bothMatch}
+		if !positive {
+			d.shows = bothExclude
+		}
+		return d
+	}
+	d := demonstration{
+		meets: append(l.goalsOfParts(needed), l.alone(i, n, positive)),
+		then:  []solve.Goal{{Node: l.parts[i], Replace: without, Fails: !positive}},
+		shows: othersMatch,
+	}
+	if !positive {
+		d.shows = othersExclude
+	}
+	return d
 }
 
 // alreadyImpossible reports whether some parts rule a goal out by themselves,
@@ -248,8 +298,8 @@ func (l *logicCase) alreadyImpossible(parts []int, goal solve.Goal) bool {
 const alreadyExcluded = "already excluded here"
 
 // covering returns another alternative on the path that alone covers n, if
-// there is one.
-func (l *logicCase) covering(n *predicate.Node, says string) []evidence {
+// there is one, and its place.
+func (l *logicCase) covering(n *predicate.Node, says string) (*predicate.Node, []evidence) {
 	covers := func(other *predicate.Node) bool {
 		return l.impossible(solve.Goal{Node: n}, solve.Goal{Node: other, Fails: true, Replace: l.with(nil)})
 	}
@@ -275,10 +325,10 @@ func (l *logicCase) covering(n *predicate.Node, says string) []evidence {
 					}
 				}
 			}
-			return []evidence{{at: at, says: says, excluded: says == alreadyExcluded}}
+			return arg, []evidence{{at: at, says: says, excluded: says == alreadyExcluded}}
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // values looks for values of a list that change nothing.
@@ -306,7 +356,7 @@ func (l *logicCase) values(i int, n *predicate.Node, positive bool) {
 		}
 		e := now.Entries[k]
 		only := atomOf(n, []predicate.Entry{e})
-		l.alternative(i, only, e.Span, positive, needed, l.valueRemoval(i, n, e.Span))
+		l.alternative(i, only, e.Span, positive, needed, without, l.valueRemoval(i, n, e.Span))
 		done()
 		now = without[n]
 		l.gone[n] = now

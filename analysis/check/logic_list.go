@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/rulewright/rulewright/analysis/pattern"
@@ -20,6 +21,7 @@ func (l *logicCase) entries(n *predicate.Node) {
 	defer func() { l.list = nil }()
 	gone := make([]bool, len(n.Entries))
 	first := map[string]int{}
+	copies := map[int][]int{} // by the entry that stays
 	for i, e := range n.Entries {
 		key := e.Value.Key()
 		at, twice := first[key]
@@ -28,7 +30,7 @@ func (l *logicCase) entries(n *predicate.Node) {
 			continue
 		}
 		gone[i] = true
-		l.reportEntry(n, i, duplicateValue, l.twice(e.Span, n.Entries[at].Span), "it is here already", n.Entries[at].Span)
+		copies[at] = append(copies[at], i)
 	}
 	for i, e := range n.Entries {
 		if l.work < 0 {
@@ -39,25 +41,48 @@ func (l *logicCase) entries(n *predicate.Node) {
 		}
 		if j := l.cover(n, i, gone); j >= 0 {
 			gone[i] = true
-			id, message := shadowedValue, fmt.Sprintf("%s is covered by %s", l.quote(e.Span), l.quote(n.Entries[j].Span))
 			if back := n.Entries[j].Value.WithinFor(&l.work, e.Value); back == pattern.Yes {
-				id, message = duplicateValue, fmt.Sprintf("%s means the same as %s", l.quote(e.Span), l.quote(n.Entries[j].Span))
+				copies[j] = append(copies[j], i)
+				continue
 			}
-			l.reportEntry(n, i, id, message, "what covers it", n.Entries[j].Span)
+			message := fmt.Sprintf("%s is covered by %s", l.quote(e.Span), l.quote(n.Entries[j].Span))
+			l.reportEntries(n, []int{i}, shadowedValue, message, []evidence{{at: n.Entries[j].Span, says: "what covers it"}})
 		} else if l.covered(n, i, gone, true) {
 			gone[i] = true
-			l.reportEntry(n, i, shadowedValue, fmt.Sprintf("%s is covered by the other values together", l.quote(e.Span)), "", source.Span{})
+			l.reportEntries(n, []int{i}, shadowedValue, fmt.Sprintf("%s is covered by the other values together", l.quote(e.Span)), nil)
 		}
+	}
+	for _, at := range slices.Sorted(maps.Keys(copies)) {
+		l.reportCopies(n, at, copies[at])
 	}
 	l.drop(n, gone)
 }
 
-// twice says that two entries are one.
-func (l *logicCase) twice(at, before source.Span) string {
-	if l.quote(at) == l.quote(before) {
-		return l.quote(at) + " is listed twice"
+// reportCopies reports the entries that mean the same as the one at an index:
+// one finding, however many there are.
+func (l *logicCase) reportCopies(n *predicate.Node, at int, copies []int) {
+	slices.Sort(copies)
+	stays := n.Entries[at].Span
+	because := []evidence{{at: stays, says: "it is here already"}}
+	alike := 0
+	for k, i := range copies {
+		if l.quote(n.Entries[i].Span) == l.quote(stays) {
+			alike++
+		}
+		if k > 0 {
+			because = append(because, evidence{at: n.Entries[i].Span, says: "and here again"})
+		}
 	}
-	return fmt.Sprintf("%s means the same as %s", l.quote(at), l.quote(before))
+	message := fmt.Sprintf("%d values mean the same as %s", len(copies), l.quote(stays))
+	switch {
+	case alike == len(copies) && alike == 1:
+		message = l.quote(stays) + " is listed twice"
+	case alike == len(copies):
+		message = fmt.Sprintf("%s is listed %d times", l.quote(stays), len(copies)+1)
+	case len(copies) == 1:
+		message = fmt.Sprintf("%s means the same as %s", l.quote(n.Entries[copies[0]].Span), l.quote(stays))
+	}
+	l.reportEntries(n, copies, duplicateValue, message, because)
 }
 
 // cover returns the entry that covers another one alone, or -1. Of two that
@@ -141,17 +166,49 @@ func atomOf(n *predicate.Node, entries []predicate.Entry) *predicate.Node {
 	return &out
 }
 
-// reportEntry reports an entry that may be removed, once the solver has proved
-// that.
-func (l *logicCase) reportEntry(n *predicate.Node, i int, id, message, says string, because source.Span) {
-	rest := append(n.Entries[:i:i], n.Entries[i+1:]...)
+// reportEntries reports entries of which each may be removed, and all of them
+// by one fix, once the solver has proved that. The finding is at the first.
+func (l *logicCase) reportEntries(n *predicate.Node, entries []int, id, message string, because []evidence) {
+	var rest []predicate.Entry
+	for i, e := range n.Entries {
+		if !slices.Contains(entries, i) {
+			rest = append(rest, e)
+		}
+	}
 	without := solve.Replacement{n: atomOf(n, rest)}
 	now, then := solve.Goal{Node: n}, solve.Goal{Node: n, Replace: without}
-	remove := source.Span{}
+	var remove []source.Span
 	if l.impossible(now, then.Failing()) && l.impossible(then, now.Failing()) {
-		remove = l.entryRemoval(n, i)
+		remove = l.entryRemovals(n, entries)
 	}
-	l.report(id, Finding{Message: message}, n.Entries[i].Span, []evidence{{at: because, says: says}}, remove)
+	at := n.Entries[entries[0]].Span
+	title := "Remove " + l.quote(at)
+	if len(entries) > 1 {
+		title = fmt.Sprintf("Remove %d values", len(entries))
+	}
+	l.reportAll(id, Finding{Message: message}, at, because, title, remove...)
+	shows := bothMatch
+	if len(because) == 0 {
+		shows = othersMatch
+	}
+	if !l.inObjects(n) {
+		only := atomOf(n, []predicate.Entry{n.Entries[entries[0]]})
+		l.shownBy(demonstration{meets: []solve.Goal{{Node: only}}, then: []solve.Goal{{Node: without[n]}}, shows: shows})
+	}
+}
+
+// entryRemovals returns the texts to remove for all of some entries to go;
+// none where one of them cannot be removed.
+func (l *logicCase) entryRemovals(n *predicate.Node, entries []int) []source.Span {
+	var out []source.Span
+	for _, i := range entries {
+		remove := l.entryRemoval(n, i)
+		if remove.IsEmpty() || len(out) > 0 && out[len(out)-1].Overlaps(remove) {
+			return nil
+		}
+		out = append(out, remove)
+	}
+	return out
 }
 
 // entryRemoval returns the text to remove for an entry to go.

@@ -126,9 +126,13 @@ func (l *logicCase) part(i int) bool {
 		l.report(alwaysTrue, Finding{Message: "every event meets this condition"}, n.Span, nil, remove)
 	case isExclusion(n):
 		l.reportExclusion(n.Span, l.quoteExcluded(n.Span), because, l.exclusions(needed), remove)
+		l.shownBy(demonstration{
+			meets: []solve.Goal{{Node: n, Fails: true}}, then: []solve.Goal{l.turnedAway(needed)}, shows: l.excludedOr(needed),
+		})
 	default:
 		f := Finding{Message: fmt.Sprintf("%s changes nothing: %s", l.quote(n.Span), l.implied(n.Span, because))}
 		l.report(redundantCondition, f, n.Span, labelled(because, "what implies it"), remove)
+		l.shownBy(demonstration{meets: l.goalsOfParts(needed), then: []solve.Goal{{Node: n}}, shows: bothMeet})
 	}
 	l.gone[n] = without[n]
 	return true
@@ -161,6 +165,15 @@ func (l *logicCase) exclusions(parts []int) bool {
 		}
 	}
 	return true
+}
+
+// excludedOr says what shows an exclusion that other exclusions cover, or that
+// the parts never select.
+func (l *logicCase) excludedOr(parts []int) string {
+	if l.exclusions(parts) {
+		return bothExclude
+	}
+	return neverSelected
 }
 
 // reportExclusion reports an exclusion, or one alternative of it, that removes

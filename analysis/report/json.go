@@ -29,8 +29,10 @@ type jsonFinding struct {
 	RuleID      string          `json:"rule_id,omitempty"`
 	Fingerprint string          `json:"fingerprint"`
 	Witness     json.RawMessage `json:"witness,omitempty"`
-	Related     []jsonRelated   `json:"related,omitempty"`
-	Fixes       []jsonFix       `json:"fixes,omitempty"`
+	// WitnessShows ends a sentence about the witness.
+	WitnessShows string        `json:"witness_shows,omitempty"`
+	Related      []jsonRelated `json:"related,omitempty"`
+	Fixes        []jsonFix     `json:"fixes,omitempty"`
 }
 
 type jsonRelated struct {
@@ -108,8 +110,8 @@ func (r *Report) jsonFinding(f *check.Finding, fingerprint string) jsonFinding {
 		Check: f.Check, Severity: f.Severity.String(), Path: r.Path(f.Path), Range: r.rangeOf(f),
 		Message: f.Message, RuleID: f.RuleID, Fingerprint: fingerprint,
 	}
-	if json.Valid(f.Witness) {
-		out.Witness = f.Witness
+	if f.Witness != nil {
+		out.Witness, out.WitnessShows = f.Witness.Event, f.Witness.Shows
 	}
 	for _, related := range f.Related {
 		path := relatedPath(f, related)

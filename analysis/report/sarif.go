@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"io"
 	"net/url"
 	"path/filepath"
@@ -63,6 +64,11 @@ type (
 		RelatedLocations    []sarifLocation   `json:"relatedLocations,omitempty"`
 		PartialFingerprints map[string]string `json:"partialFingerprints"`
 		Fixes               []sarifFix        `json:"fixes,omitempty"`
+		Properties          *sarifWitness     `json:"properties,omitempty"`
+	}
+	sarifWitness struct {
+		Witness json.RawMessage `json:"witness"`
+		Shows   string          `json:"witnessShows"`
 	}
 	sarifLocation struct {
 		ID               *int          `json:"id,omitempty"`
@@ -162,6 +168,9 @@ func (r *Report) sarifResult(f *check.Finding, index int, fingerprint string) sa
 		Message:             sarifText{Text: sarifMessage(sentence(f.Message))},
 		Locations:           []sarifLocation{{PhysicalLocation: r.sarifPlace(f.Path, f.Span, f.WholeFile)}},
 		PartialFingerprints: map[string]string{"rulewright/v1": fingerprint},
+	}
+	if f.Witness != nil {
+		out.Properties = &sarifWitness{f.Witness.Event, f.Witness.Shows}
 	}
 	for i, related := range f.Related {
 		out.RelatedLocations = append(out.RelatedLocations, sarifLocation{

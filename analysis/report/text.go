@@ -23,7 +23,7 @@ func Text(w io.Writer, r *Report, o Options) error {
 		}
 		t.header(f)
 		if !o.Terse {
-			t.body(f, o.Width)
+			t.body(f, o)
 		}
 	}
 	if len(r.Findings) > 0 && !o.Terse && (o.Verbose && len(r.Skipped) > 0 || !o.Quiet) {
@@ -72,11 +72,11 @@ func (t *textWriter) place(path string, at *Range) string {
 }
 
 // body prints the source lines, the labels in other files, and the notes.
-func (t *textWriter) body(f *check.Finding, width int) {
+func (t *textWriter) body(f *check.Finding, o Options) {
 	t.markStyle = severityStyles[f.Severity]
 	gutter := t.gutter(f)
-	if width > 0 {
-		t.width = max(width-gutter-len(" | "), 20)
+	if o.Width > 0 {
+		t.width = max(o.Width-gutter-len(" | "), 20)
 	}
 	if file := t.report.file(f.Path); file != nil && !f.WholeFile {
 		t.frame(file, ownLabels(f), gutter)
@@ -94,8 +94,8 @@ func (t *textWriter) body(f *check.Finding, width int) {
 			t.note(gutter, "", related.Message)
 		}
 	}
-	if len(f.Witness) > 0 {
-		t.note(gutter, "event", string(f.Witness))
+	if f.Witness != nil && o.Verbose {
+		t.note(gutter, "event", fmt.Sprintf("%s (%s)", f.Witness.Event, f.Witness.Shows))
 	}
 	for _, fix := range f.Fixes {
 		if fix.Safe {

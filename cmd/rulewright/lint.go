@@ -65,7 +65,7 @@ func newLint() *cobra.Command {
 	flags.StringVarP(&f.output, "output", "o", "", "write to this `FILE` instead of standard output")
 	flags.BoolVar(&f.terse, "terse", false, "one line a finding, without source")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no summary and no progress")
-	flags.BoolVarP(&f.verbose, "verbose", "v", false, "also list what was skipped")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "also show an event for each finding that has one, and list what was skipped")
 	f.colour.register(cmd)
 	registerCompletions(cmd)
 	return cmd
