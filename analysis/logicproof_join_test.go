@@ -12,10 +12,10 @@ import (
 // key is found out by trying all of them.
 func TestLogicFindingsOnJoinsAreSoundAndComplete(t *testing.T) {
 	count, seed := fromEnvironment("RULEWRIGHT_PROOF", 20000)/20, fromEnvironment("RULEWRIGHT_PROOF_SEED", 1)
-	p := newProof(t, true)
+	p := newProof(t, inEQL)
 	for n := range count {
 		r := rand.New(rand.NewPCG(uint64(seed), uint64(n)<<2|3))
-		w := newWorld(r, true, p.said)
+		w := newWorld(r, inEQL, p.said)
 		p.judgeJoin(r, w, w.fields[0])
 	}
 	p.summary()
@@ -32,7 +32,7 @@ func (p *proof) judgeJoin(r *rand.Rand, w *world, key *worldField) {
 	opaque := key.opaque
 	for range 2 + r.IntN(2) {
 		c := w.join(r, opAnd, 1+r.IntN(2), 1)
-		text.WriteString(" [" + c.print(true) + "]")
+		text.WriteString(" [" + c.print(inEQL, "any where ") + "]")
 		met := w.matches(c)
 		if !key.optional {
 			met = met.minus(w.leafEQL(name, "== null", "").yes)

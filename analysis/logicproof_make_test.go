@@ -1,10 +1,13 @@
 package analysis_test
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+	"strings"
+)
 
-// The fields that a world is made of, for KQL and for EQL.
-var (
-	kqlFields = []fieldKind{
+// fieldsOf are the fields that a world is made of.
+var fieldsOf = map[dialect][]fieldKind{
+	inKQL: {
 		{name: "name", typ: "keyword"},
 		{name: "args", typ: "keyword", array: true},
 		{name: "wide", typ: "wildcard"},
@@ -14,8 +17,8 @@ var (
 		{name: "addresses", typ: "ip", array: true},
 		{name: "flag", typ: "boolean"},
 		{name: "other", typ: "keyword", array: true, opaque: true},
-	}
-	eqlFields = []fieldKind{
+	},
+	inEQL: {
 		{name: "name", typ: "keyword"},
 		{name: "args", typ: "keyword", array: true},
 		{name: "extra", typ: "keyword", optional: true},
@@ -26,8 +29,21 @@ var (
 		{name: "addresses", typ: "ip", array: true},
 		{name: "flag", typ: "boolean"},
 		{name: "other", typ: "keyword", array: true, opaque: true},
-	}
-)
+	},
+	inESQL: {
+		{name: "name", typ: "keyword"},
+		{name: "args", typ: "keyword", array: true},
+		{name: "wide", typ: "wildcard"},
+		{name: "size", typ: "long"},
+		{name: "ports", typ: "long", array: true},
+		{name: "address", typ: "ip"},
+		{name: "addresses", typ: "ip", array: true},
+		{name: "flag", typ: "boolean"},
+		{name: "flags", typ: "boolean", array: true},
+		{name: "when", typ: "date"},
+		{name: "other", typ: "keyword", array: true, opaque: true},
+	},
+}
 
 // The values that are asked of a field of a type, as KQL writes them.
 var kqlValues = map[string][]string{
@@ -63,30 +79,31 @@ var eqlConstants = map[string][]string{
 	"ip":      {"10.0.0.1", "10.1.0.1", "192.168.0.1"},
 	"network": {"10.0.0.0/8", "10.1.0.0/16", "10.0.0.1/32", "192.168.0.0/16"},
 	"boolean": {"true", "false"},
+	"date":    {"2026-01-01", "2026-01-02T00:00:00Z", "2026-01-03", "2026-01-02"},
 }
 
 // takesList are EQL's operators that stand before a list.
 var takesList = map[string]bool{
 	"in": true, "not in": true, "in~": true, "not in~": true, ":": true, "like": true, "like~": true, "regex": true, "regex~": true,
-	"cidrMatch": true,
+	"cidrMatch": true, "cidr_match": true, "not like": true, "rlike": true, "not rlike": true,
 }
 
 // constantsOf returns the constants that may stand behind an operator.
 func constantsOf(typ, verb string) []string {
 	switch {
-	case verb == "cidrMatch":
+	case verb == "cidrMatch" || verb == "cidr_match":
 		return eqlConstants["network"]
-	case typ != "keyword":
+	case typ != "keyword" && typ != "wildcard":
 		return eqlConstants[typ]
 	}
 	switch verb {
 	case "<", ">=":
 		return eqlConstants["part"]
-	case ":", "like", "like~":
+	case ":", "like", "like~", "not like":
 		return eqlConstants["glob"]
-	case "regex", "regex~":
+	case "regex", "regex~", "rlike", "not rlike":
 		return eqlConstants["regex"]
-	case "startsWith", "startsWith~", "endsWith", "endsWith~", "stringContains":
+	case "startsWith", "startsWith~", "endsWith", "endsWith~", "stringContains", "starts_with", "ends_with", "contains":
 		return eqlConstants["part"]
 	}
 	return eqlConstants["literal"]
@@ -94,20 +111,20 @@ func constantsOf(typ, verb string) []string {
 
 // hasConstant reports whether an operator of EQL takes one.
 func hasConstant(verb string) bool {
-	return verb != "" && verb != "== null" && verb != "!= null" && verb[0] != 'l' || verb == "like" || verb == "like~"
+	return verb != "" && !strings.HasSuffix(verb, " null") && !strings.HasPrefix(verb, "length")
 }
 
 // newWorld chooses fields and atoms.
-func newWorld(r *rand.Rand, eql bool, s said) *world {
-	kinds := kqlFields
-	if eql {
-		kinds = eqlFields
-	}
+func newWorld(r *rand.Rand, in dialect, s said) *world {
+	kinds := fieldsOf[in]
 	for {
-		w := &world{eql: eql}
+		w := &world{in: in}
 		for _, i := range r.Perm(len(kinds))[:1+r.IntN(3)] {
 			f := &worldField{fieldKind: kinds[i]}
-			f.choose(r, eql)
+			if in == inESQL {
+				w.computed += f.compute(r)
+			}
+			f.choose(r, in)
 			w.fields = append(w.fields, f)
 		}
 		w.settle(s)
@@ -118,8 +135,8 @@ func newWorld(r *rand.Rand, eql bool, s said) *world {
 }
 
 // choose picks the atoms of a field.
-func (f *worldField) choose(r *rand.Rand, eql bool) {
-	if !eql {
+func (f *worldField) choose(r *rand.Rand, in dialect) {
+	if in == inKQL {
 		values := kqlValues[f.typ]
 		if f.typ == "wildcard" {
 			values = kqlValues["keyword"]
@@ -134,18 +151,34 @@ func (f *worldField) choose(r *rand.Rand, eql bool) {
 		}
 		return
 	}
+	verbs := eqlVerbs
+	if in == inESQL {
+		verbs = esqlVerbs
+	}
 	for range 1 + r.IntN(3) {
-		verb := pick(r, eqlVerbs[f.typ])
+		verb := pick(r, verbs[f.typ])
+		subject := ""
+		if in == inESQL {
+			if fullText[verb] && f.computed != "" {
+				verb = "=="
+			}
+			subject = f.subject(r, verb)
+		}
 		if !hasConstant(verb) {
-			f.atoms = append(f.atoms, atom{verb: verb})
+			f.atoms = append(f.atoms, atom{verb: verb, subject: subject})
 			continue
 		}
 		n := 1 + r.IntN(2)
 		if takesList[verb] {
 			n++
 		}
+		constants := constantsOf(f.typ, verb)
+		if in == inESQL && fullText[verb] {
+			constants = constantsOf(f.typ, "==") // of a keyword, it is the whole value
+		}
 		for range n {
-			f.add(verb, pick(r, constantsOf(f.typ, verb)), f.typ == "keyword" || f.typ == "ip")
+			f.add(verb, pick(r, constants), f.typ != "long" && f.typ != "boolean")
+			f.atoms[len(f.atoms)-1].subject = subject
 		}
 	}
 }
@@ -163,11 +196,20 @@ func (f *worldField) add(verb, text string, quote bool) {
 			v.star = v.star || letter == '*'
 		}
 	}
-	f.atoms = append(f.atoms, atom{verb, v})
+	f.atoms = append(f.atoms, atom{verb: verb, value: v})
 }
 
 // formula makes a condition.
-func (w *world) formula(r *rand.Rand) *clause { return w.join(r, opAnd, 1+r.IntN(4), 3) }
+func (w *world) formula(r *rand.Rand) *clause {
+	if w.in == inESQL && r.IntN(2) == 0 {
+		c := &clause{op: opPipe}
+		for range 2 + r.IntN(2) {
+			c.kids = append(c.kids, w.join(r, pick(r, []clauseOp{opAnd, opAnd, opOr}), 1+r.IntN(2), 2))
+		}
+		return c
+	}
+	return w.join(r, opAnd, 1+r.IntN(4), 3)
+}
 
 // join makes a chain of n operands, or the only one.
 func (w *world) join(r *rand.Rand, op clauseOp, n, depth int) *clause {
@@ -210,9 +252,12 @@ func (w *world) leaf(r *rand.Rand) *clause {
 	if f.optional {
 		c.field = "?" + f.name
 	}
+	if first.subject != "" {
+		c.field = first.subject
+	}
 	value := func() *clause {
 		for {
-			if a := pick(r, f.atoms); a.verb == first.verb {
+			if a := pick(r, f.atoms); a.verb == first.verb && a.subject == first.subject {
 				v := a.value
 				return &v
 			}
@@ -220,9 +265,9 @@ func (w *world) leaf(r *rand.Rand) *clause {
 	}
 	switch {
 	case first.value.op != opValue:
-	case !w.eql && first.verb == ":":
+	case w.in == inKQL && first.verb == ":":
 		c.kids = []*clause{w.values(r, value, 2)}
-	case w.eql && takesList[first.verb]:
+	case w.in == inEQL && takesList[first.verb] || w.in == inESQL && first.verb != ":" && takesList[first.verb]:
 		list := &clause{op: opList}
 		for range 1 + r.IntN(4) {
 			list.kids = append(list.kids, value())

@@ -22,20 +22,26 @@ import (
 // there is, with the text and without it, and whatever can go without a claim
 // is a claim that was missed.
 //
-// RULEWRIGHT_PROOF is how many queries, half of them KQL and half EQL, and
-// RULEWRIGHT_PROOF_SEED where their numbers start.
+// RULEWRIGHT_PROOF is how many queries of KQL and EQL, half of each, and an
+// eighth as many of ES|QL; RULEWRIGHT_PROOF_SEED is where their numbers start.
 func TestLogicFindingsAreSoundAndComplete(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	count, seed := fromEnvironment("RULEWRIGHT_PROOF", 20000), fromEnvironment("RULEWRIGHT_PROOF_SEED", 1)
-	for _, eql := range []bool{false, true} {
-		name := map[bool]string{false: "KQL", true: "EQL"}[eql]
-		t.Run(name, func(t *testing.T) {
-			p := newProof(t, eql)
-			for n := range count / 2 / worldShare {
-				r := rand.New(rand.NewPCG(uint64(seed), uint64(n)<<1|uint64(len(name)&1)))
-				w := newWorld(r, eql, p.said)
+	for _, in := range []dialect{inKQL, inEQL, inESQL} {
+		t.Run(in.String(), func(t *testing.T) {
+			p := newProof(t, in)
+			share := 2
+			if in == inESQL {
+				share = 8 // it takes longest
+			}
+			for n := range count / share / worldShare {
+				r := rand.New(rand.NewPCG(uint64(seed), uint64(n)<<2|uint64(in)))
+				w := newWorld(r, in, p.said)
 				for range worldShare {
 					p.judge(w, w.formula(r))
+				}
+				if in == inESQL {
+					p.runs(w, w.formula(r))
 				}
 			}
 			p.summary()
@@ -56,20 +62,16 @@ func fromEnvironment(name string, otherwise int) int {
 // proof judges what the logic checks say about queries of one language.
 type proof struct {
 	*testing.T
-	eql       bool
+	in        dialect
 	said      said
 	catalogue *schema.Catalogue
 	counts    map[string]int
 	shown     int
 }
 
-func newProof(t *testing.T, eql bool) *proof {
+func newProof(t *testing.T, in dialect) *proof {
 	facts := []schema.Fact{{Name: "event.category", Type: schema.Keyword, Array: true}}
-	kinds := kqlFields
-	if eql {
-		kinds = eqlFields
-	}
-	for _, f := range kinds {
+	for _, f := range fieldsOf[in] {
 		if !f.opaque {
 			facts = append(facts, schema.Fact{Name: f.name, Type: schema.Type(f.typ), Array: f.array})
 		}
@@ -81,17 +83,17 @@ func newProof(t *testing.T, eql bool) *proof {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &proof{T: t, eql: eql, said: said{}, catalogue: new(schema.Catalogue).With(table), counts: map[string]int{}}
+	return &proof{T: t, in: in, said: said{}, catalogue: new(schema.Catalogue).With(table), counts: map[string]int{}}
 }
 
 // lint runs the logic checks over a query, and returns their findings with
 // spans in the query.
 func (p *proof) lint(query string) (*rules.Document, []check.Finding, int) {
-	language := "kuery"
-	if p.eql {
-		language = "eql"
+	e := check.Example{Language: p.in.rule(), Query: query, Index: []string{"test"}}
+	if p.in == inESQL {
+		e.Index = nil // it names its own
 	}
-	text := check.Example{Language: language, Query: query, Index: []string{"test"}}.Text()
+	text := e.Text()
 	doc := rules.Parse(source.NewFile("example.toml", text))
 	pass := check.NewPass(doc, check.Elastic, p.catalogue)
 	for _, c := range check.All() {
@@ -130,7 +132,7 @@ func (p *proof) fail(query, format string, args ...any) {
 func (p *proof) judge(w *world, c *clause) {
 	p.counts["queries"]++
 	for round := 0; ; round++ {
-		query := c.print(p.eql)
+		query := c.print(p.in, w.begin())
 		before := w.matches(c)
 		doc, found, offset := p.lint(query)
 		if round == 0 && before.empty() {
@@ -154,7 +156,7 @@ func (p *proof) judge(w *world, c *clause) {
 			return
 		}
 		if len(claims.gone) > 0 && !slices.Equal(w.matches(c), before) {
-			p.fail(query, "all that is claimed to change nothing does so together: %s", c.print(p.eql))
+			p.fail(query, "all that is claimed to change nothing does so together: %s", c.print(p.in, w.begin()))
 			return
 		}
 		missed := p.missed(w, c, before)
@@ -195,8 +197,8 @@ func (w *world) opaque(c *clause) bool {
 	opaque := false
 	c.walk(func(c *clause) {
 		if c.op == opLeaf {
-			opaque = opaque || strings.HasPrefix(c.verb, "length") || c.verb == "regex~" && asksClass(c) || slices.ContainsFunc(w.fields, func(f *worldField) bool {
-				return f.opaque && f.name == c.field
+			opaque = opaque || strings.HasPrefix(c.verb, "length") || w.in == inESQL && w.opaqueESQL(c) || c.verb == "regex~" && asksClass(c) || slices.ContainsFunc(w.fields, func(f *worldField) bool {
+				return f.opaque && f == w.fieldOf(c.field)
 			})
 		}
 	})
@@ -270,9 +272,9 @@ func (p *proof) claims(w *world, c *clause, query string, before bits, doc *rule
 			p.fail(query, "%s: but it makes a difference for %s", claim, w.first(differs))
 			out.over = true
 		}
-		p.fixed(c, query, doc, f, claim)
+		p.fixed(w, c, query, doc, f, claim)
 		was()
-		c.print(p.eql) // everything stands where it stood
+		c.print(p.in, w.begin()) // everything stands where it stood
 	}
 	return out
 }
@@ -309,8 +311,8 @@ func remove(clauses []*clause) (undo func()) {
 
 // fixed compares what a finding's fix leaves with the query without the clause
 // that is gone now.
-func (p *proof) fixed(c *clause, query string, doc *rules.Document, f check.Finding, claim string) {
-	want := c.print(p.eql)
+func (p *proof) fixed(w *world, c *clause, query string, doc *rules.Document, f check.Finding, claim string) {
+	want := c.print(p.in, w.begin())
 	if len(f.Fixes) == 0 {
 		p.counts["without a fix"]++
 		return
@@ -338,9 +340,9 @@ func (w *world) first(set bits) string {
 
 // missed returns a clause that can go and that nobody named.
 func (p *proof) missed(w *world, c *clause, before bits) *clause {
-	c.print(p.eql)
+	c.print(p.in, w.begin())
 	var out *clause
-	if c.op != opAnd && (before.empty() || slices.Equal(before, w.all())) {
+	if !c.op.joins() && (before.empty() || slices.Equal(before, w.all())) {
 		return c
 	}
 	c.walk(func(chain *clause) {

@@ -14,11 +14,13 @@ import (
 // those atoms tell apart. What changes nothing over these events changes
 // nothing at all.
 type world struct {
-	eql    bool
+	in     dialect
 	types  map[string]string // the mapping that the brute force goes by
 	fields []*worldField
 	size   int
 	meant  map[string]meaning // by leaf
+	// computed are the commands of ES|QL before the first WHERE.
+	computed string
 }
 
 type worldField struct {
@@ -26,6 +28,10 @@ type worldField struct {
 	atoms    []atom
 	holdings []holding
 	stride   int
+	// subjects are what ES|QL can compare of the field, after the commands
+	// that compute it.
+	subjects []string
+	computed string
 }
 
 // fieldKind is a field that a world may have.
@@ -40,6 +46,8 @@ type fieldKind struct {
 type atom struct {
 	verb  string
 	value clause // of an atom without one the zero clause
+	// subject is what ES|QL compares: the field, or an expression of it.
+	subject string
 }
 
 // bits is a set of events.
@@ -85,7 +93,7 @@ func (w *world) all() bits {
 
 // matches returns the events that meet a condition.
 func (w *world) matches(c *clause) bits {
-	if w.eql {
+	if w.in != inKQL {
 		return w.tables(c).yes
 	}
 	return w.dsl(kibana(w.types).query(c))
@@ -183,11 +191,11 @@ func askDSL(types map[string]string, field string, q map[string]any, h holding) 
 	return truthOf(verdict == querydsl.Yes)
 }
 
-// tables evaluates an EQL condition. A script's end and the query's turn null
-// into false.
+// tables evaluates a condition of EQL or ES|QL. A script's end and the query's
+// turn null into false.
 func (w *world) tables(c *clause) meaning {
 	switch c.op {
-	case opAnd:
+	case opAnd, opPipe:
 		out := meaning{w.all(), w.bits()}
 		for _, kid := range c.alive() {
 			m := w.tables(kid)
@@ -206,6 +214,9 @@ func (w *world) tables(c *clause) meaning {
 		return meaning{m.no, m.yes}
 	case opGroup:
 		return w.tables(c.kids[0])
+	}
+	if w.in == inESQL {
+		return w.leafESQL(c)
 	}
 	if len(c.kids) == 0 {
 		return w.leafEQL(c.field, c.verb, "")
@@ -245,11 +256,16 @@ func (w *world) leafEQL(field, verb, constant string) meaning {
 
 // spread asks a question of one field for all events.
 func (w *world) spread(field string, ask func(holding) truth) meaning {
-	f := w.fields[slices.IndexFunc(w.fields, func(f *worldField) bool { return f.name == field })]
+	f := w.fieldOf(field)
 	truths := make([]truth, len(f.holdings))
 	for i, h := range f.holdings {
 		truths[i] = ask(h)
 	}
+	return w.laid(f, truths)
+}
+
+// laid spreads the truths of what a field may hold over all events.
+func (w *world) laid(f *worldField, truths []truth) meaning {
 	m := meaning{w.bits(), w.bits()}
 	for i := range w.size {
 		switch truths[i/f.stride%len(f.holdings)] {
@@ -260,6 +276,23 @@ func (w *world) spread(field string, ask func(holding) truth) meaning {
 		}
 	}
 	return m
+}
+
+// fieldOf returns the field that a condition names.
+func (w *world) fieldOf(name string) *worldField {
+	name = strings.TrimPrefix(name, "?")
+	return w.fields[slices.IndexFunc(w.fields, func(f *worldField) bool { return f.name == name || slices.Contains(f.subjects, name) })]
+}
+
+// begin returns what stands before the first condition of a query.
+func (w *world) begin() string {
+	switch w.in {
+	case inEQL:
+		return "any where "
+	case inESQL:
+		return "from test" + w.computed + " | where "
+	}
+	return ""
 }
 
 // show spells an event.
@@ -286,6 +319,10 @@ var candidates = map[string][]string{
 		"192.168.0.1", "192.168.0.2", "::1",
 	},
 	"boolean": {"true", "false"},
+	"date": {
+		"2025-12-31T23:59:59.999Z", "2026-01-01T00:00:00.000Z", "2026-01-01T00:00:00.001Z", "2026-01-01T23:59:59.999Z",
+		"2026-01-02T00:00:00.000Z", "2026-01-02T00:00:00.001Z", "2026-01-03T00:00:00.000Z", "2027-01-01T00:00:00.000Z",
+	},
 }
 
 var texts = words(4)
@@ -313,24 +350,32 @@ func firstOfLength(list []string) int {
 type said map[string][]bool
 
 // ask returns what an atom is for each candidate of a field's type.
-func (s said) ask(eql bool, f *worldField, a atom) []bool {
+func (s said) ask(in dialect, f *worldField, a atom) []bool {
 	if a.verb == "!=" {
 		a.verb = "==" // so that of several values some value decides
 	}
 	key := f.typ + " " + a.verb + " " + a.value.text
+	if in == inESQL {
+		key += f.computed + " " + a.subject
+	}
 	if truths, ok := s[key]; ok {
 		return truths
 	}
 	var truths []bool
+	if in == inESQL {
+		truths = f.askESQL(a)
+		s[key] = truths
+		return truths
+	}
 	for _, v := range candidates[f.typ] {
-		truths = append(truths, f.truth(eql, a, holding{values: []string{v}}) == isTrue)
+		truths = append(truths, f.truth(in, a, holding{values: []string{v}}) == isTrue)
 	}
 	s[key] = truths
 	return truths
 }
 
-func (f *worldField) truth(eql bool, a atom, h holding) truth {
-	if eql {
+func (f *worldField) truth(in dialect, a atom, h holding) truth {
+	if in == inEQL {
 		return eqlLeaf(f.typ, strings.TrimPrefix(a.verb, "not "), a.value.value, h)
 	}
 	types := map[string]string{f.name: f.typ}
@@ -344,7 +389,7 @@ func (w *world) settle(s said) {
 	w.size, w.meant, w.types = 1, map[string]meaning{}, map[string]string{}
 	for _, f := range w.fields {
 		w.types[f.name] = f.typ
-		f.holdings = f.telling(w.eql, s)
+		f.holdings = f.telling(w.in, s)
 		f.stride = w.size
 		w.size *= len(f.holdings)
 	}
@@ -352,11 +397,11 @@ func (w *world) settle(s said) {
 
 // telling returns holdings of a field, one for every combination of its atoms
 // that there is: a missing field, one value, and for an array several.
-func (f *worldField) telling(eql bool, s said) []holding {
+func (f *worldField) telling(in dialect, s said) []holding {
 	signature := func(candidate int) uint64 {
 		var out uint64
 		for i, a := range f.atoms {
-			if s.ask(eql, f, a)[candidate] {
+			if s.ask(in, f, a)[candidate] {
 				out |= 1 << i
 			}
 		}
@@ -370,6 +415,9 @@ func (f *worldField) telling(eql bool, s said) []holding {
 			first[sig] = true
 			out, signatures = append(out, holding{values: []string{v}}), append(signatures, sig)
 		}
+	}
+	if f.array && in == inESQL {
+		return f.tellingSeveral(s, out, signatures)
 	}
 	if f.array {
 		// Of two values some value is in what either is in.

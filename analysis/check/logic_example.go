@@ -56,17 +56,18 @@ func (l *logicCase) shown(i int, n *predicate.Node, entries []predicate.Entry, k
 	}
 	domain, _ := n.Field.Type.Domain()
 	alone := onlyIn(domain, entries, k, text)
+	single := n.Field.Single || n.Reading == predicate.OneValue // it is null of several
 	for j := len(l.examples) - 1; j >= 0; j-- {
 		ex := l.examples[j]
 		v := variant{example: ex, below: l.nodesOn(n.Field.Values()), list: n, values: []event.Value{event.Text(text)}}
 		before := ex.event.Values(n.Field.Values())
-		if !n.Field.Single {
+		if !single {
 			v.values = append(v.values, outside(domain, entries, before)...)
 		}
 		if alone && l.differs(&v, i, positive) {
 			return true
 		}
-		if domain == pattern.Text && n.Field.Single && len(before) == 1 {
+		if domain == pattern.Text && single && len(before) == 1 {
 			if joint := l.held(&v, before[0].Text) + text; joint != text && onlyIn(domain, entries, k, joint) {
 				v.values[0] = event.Text(joint)
 				if l.differs(&v, i, positive) {

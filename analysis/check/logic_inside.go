@@ -3,7 +3,9 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/rulewright/rulewright/analysis/pattern"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/solve"
 	"github.com/rulewright/rulewright/rules/source"
@@ -56,8 +58,11 @@ func (l *logicCase) alone(i int, n *predicate.Node, positive bool) solve.Goal {
 
 // related reports whether a node mentions something that is mentioned outside
 // of it, too, or more than once within it, so that it may be true or false
-// whatever the event.
+// whatever the event, or whether it asks for what no value is.
 func (l *logicCase) related(n *predicate.Node) bool {
+	if asksForNothing(n) || asksForEverything(n) {
+		return true
+	}
 	own := map[string]int{}
 	for _, name := range mentioned(n) {
 		own[name]++
@@ -68,6 +73,30 @@ func (l *logicCase) related(n *predicate.Node) bool {
 		}
 	}
 	return false
+}
+
+// asksForNothing reports whether some list below a node has an entry that no
+// value is in.
+func asksForNothing(n *predicate.Node) bool {
+	return slices.ContainsFunc(n.Entries, isNothing) || slices.ContainsFunc(n.Args, asksForNothing)
+}
+
+// asksForEverything reports whether some list below a node, of which several
+// values make null, seems to have every value: not to be in it is never true.
+func asksForEverything(n *predicate.Node) bool {
+	if n.Op != predicate.Atom {
+		return slices.ContainsFunc(n.Args, asksForEverything)
+	}
+	return n.Reading == predicate.OneValue && (n.Field.Type == predicate.Boolean && len(n.Entries) > 1 ||
+		slices.ContainsFunc(n.Entries, func(e predicate.Entry) bool {
+			return e.Value.HasWildcard() && strings.Trim(e.Value.String(), "*") == ""
+		}))
+}
+
+// isNothing reports whether no value is in an entry's set.
+func isNothing(e predicate.Entry) bool {
+	_, literal := e.Value.IsLiteral()
+	return !literal && !e.Value.HasWildcard() && !e.Value.Opaque() && !e.Value.IsAny() && e.Value.Empty() == pattern.Yes
 }
 
 // operand looks whether one operand of a chain changes nothing, and reports
@@ -333,7 +362,7 @@ func (l *logicCase) covering(n *predicate.Node, says string) (*predicate.Node, [
 
 // values looks for values of a list that change nothing.
 func (l *logicCase) values(i int, n *predicate.Node, positive bool) {
-	if len(n.Entries) < 2 || n.Reading != predicate.AnyValue || !l.related(n) {
+	if len(n.Entries) < 2 || n.Reading == predicate.Combination || !l.related(n) {
 		return
 	}
 	l.list = n

@@ -14,7 +14,7 @@ import (
 // entries looks for entries of a list that others of it cover. Each is found
 // with the ones before it already gone, so that all may be removed together.
 func (l *logicCase) entries(n *predicate.Node) {
-	if len(n.Entries) < 2 || n.Reading != predicate.AnyValue {
+	if len(n.Entries) < 2 || n.Reading == predicate.Combination {
 		return
 	}
 	l.list = n
@@ -23,6 +23,9 @@ func (l *logicCase) entries(n *predicate.Node) {
 	first := map[string]int{}
 	copies := map[int][]int{} // by the entry that stays
 	for i, e := range n.Entries {
+		if isNothing(e) {
+			continue // that no value is in it is said elsewhere
+		}
 		key := e.Value.Key()
 		at, twice := first[key]
 		if !twice {
@@ -36,7 +39,7 @@ func (l *logicCase) entries(n *predicate.Node) {
 		if l.work < 0 {
 			break
 		}
-		if gone[i] || !l.covered(n, i, gone, false) {
+		if gone[i] || isNothing(e) || !l.covered(n, i, gone, false) {
 			continue
 		}
 		if j := l.cover(n, i, gone); j >= 0 {

@@ -34,9 +34,12 @@ func (s *logicSession) separates(from, to int) bool {
 	if from > to {
 		return false
 	}
-	switch strings.ToLower(strings.TrimSpace(s.query.Text[from:to])) {
+	between := strings.ToLower(strings.TrimSpace(s.query.Text[from:to]))
+	switch between {
 	case "and", "or", ",":
 		return true
 	}
-	return false
+	// A WHERE of ES|QL goes away together with the pipe before it.
+	next, piped := strings.CutPrefix(between, "|")
+	return s.query.ESQL != nil && piped && strings.TrimSpace(next) == "where"
 }

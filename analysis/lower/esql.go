@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/rulewright/rulewright/analysis/pattern"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/rules/esql"
 	"github.com/rulewright/rulewright/rules/source"
@@ -19,13 +20,15 @@ import (
 // subqueries, and where STATS without BY gives a row even for no event at all.
 //
 // Comparisons and scalar functions are null for a field with no or several
-// values; the match operator looks at every value. A condition on a column
-// that the query computes is opaque.
+// values; the match operator looks at every value. A column that the query
+// computes of a field in a way that is known here, as RENAME does and EVAL with
+// a field or TO_LOWER of one, is as good as the field; a condition on any other
+// is opaque.
 func ESQL(q *esql.Query, fields *Fields) (Result, bool) {
 	if !readsIndices(q) || countsNothing(q) {
 		return Result{}, false
 	}
-	l := &esqlLowering{query: q, fields: fields, made: map[string]int{}}
+	l := &esqlLowering{query: q, fields: fields, made: map[string]made{}}
 	var args []*predicate.Node
 	for i, c := range q.Pipeline.Commands[1:] {
 		where, ok := c.(*esql.Where)
@@ -73,55 +76,11 @@ func countsNothing(q *esql.Query) bool {
 type esqlLowering struct {
 	query  *esql.Query
 	fields *Fields
-	// made are the columns that are no fields of the index any more, with the
-	// command that made them last.
-	made map[string]int
-}
-
-// passes takes note of the columns that a command makes; it reports false for
-// one behind which rows are no events.
-func (l *esqlLowering) passes(c esql.Command, at int) bool {
-	switch c := c.(type) {
-	case *esql.Where, *esql.Keep, *esql.Drop, *esql.Sort:
-	case *esql.Eval:
-		for _, f := range c.Fields {
-			if f.Target == nil {
-				continue
-			}
-			if !f.Target.Known() {
-				return false
-			}
-			l.made[f.Target.Name()] = at
-		}
-	case *esql.Rename:
-		for _, clause := range c.Clauses {
-			if clause.New == nil || !clause.New.Known() {
-				return false
-			}
-			l.made[clause.New.Name()] = at
-		}
-	case *esql.MvExpand:
-		if c.Column == nil || !c.Column.Known() {
-			return false
-		}
-		l.made[c.Column.Name()] = at
-	default:
-		return false
-	}
-	return true
-}
-
-// field returns the field of the index that an expression names.
-func (l *esqlLowering) field(e esql.Expr) (*field, bool) {
-	c, ok := e.(*esql.Column)
-	if !ok || !c.Known() || c.Qualified {
-		return nil, false
-	}
-	name := c.Name()
-	if _, made := l.made[name]; made || strings.HasPrefix(name, "_") {
-		return nil, false
-	}
-	return l.fields.field(name), true
+	// made are the columns that are no fields of the index any more, or not of
+	// their own name.
+	made map[string]made
+	// patterns are those of DISSECT and GROK, which make columns that they name.
+	patterns []madeBy
 }
 
 // kept lowers a condition that rows have to meet: null counts as false, and
@@ -168,8 +127,8 @@ func (l *esqlLowering) expr(e esql.Expr) *predicate.Node {
 			return predicate.NewConst(e.Span(), truth)
 		}
 	case *esql.Column:
-		if f, ok := l.field(e); ok && f.Type == predicate.Boolean {
-			return l.atom(e, f, predicate.Entry{Span: e.Span(), Value: equal(f, "true", "true")})
+		if s, ok := l.subject(e); ok && s.Type == predicate.Boolean {
+			return l.atom(e, s.field, predicate.Entry{Span: e.Span(), Value: equal(s.field, "true", "true")})
 		}
 	case *esql.Binary:
 		return l.compare(e)
@@ -203,10 +162,12 @@ func (l *esqlLowering) opaque(e esql.Expr) *predicate.Node {
 	var reads []*predicate.Field
 	esql.Walk(e, func(n esql.Node) bool {
 		if c, ok := n.(*esql.Column); ok && c.Known() {
-			if f, ok := l.field(c); ok {
-				reads = append(reads, &f.Field)
-			} else {
-				fmt.Fprintf(&key, " %s#%d", c.Name(), l.made[c.Name()])
+			of, at := l.column(c)
+			if of.field != nil {
+				reads = append(reads, &of.Field)
+			}
+			if at > 0 {
+				fmt.Fprintf(&key, " %s#%d", c.Name(), at)
 			}
 		}
 		return true
@@ -214,13 +175,17 @@ func (l *esqlLowering) opaque(e esql.Expr) *predicate.Node {
 	return predicate.NewOpaque(e.Span(), key.String(), reads...)
 }
 
-// isNull lowers `IS NULL`, which is never null itself.
+// isNull lowers `IS NULL`, which is never null itself. A text in one case is
+// null for a field with several values, too.
 func (l *esqlLowering) isNull(e *esql.IsNull) *predicate.Node {
-	f, ok := l.field(e.Operand)
-	if !ok || f.flattened {
+	s, ok := l.subject(e.Operand)
+	if !ok {
 		return l.opaque(e)
 	}
-	exists := predicate.NewExists(e.Span(), &f.Field)
+	exists := predicate.NewExists(e.Span(), &s.Field)
+	if s.cased != asItIs {
+		exists = predicate.NewFilter(l.atom(e, s.field, predicate.Entry{Span: e.Span(), Value: pattern.Any()}))
+	}
 	if e.Negated {
 		return exists
 	}

@@ -8,35 +8,16 @@ import (
 	"github.com/rulewright/rulewright/rules/esql"
 )
 
-// subject is a field, or its lower-cased value.
-type subject struct {
-	*field
-	lowered bool
-}
-
-// subject returns what an expression compares: a field, or TO_LOWER of one.
-func (l *esqlLowering) subject(e esql.Expr) (subject, bool) {
-	if p, ok := e.(*esql.Paren); ok {
-		return l.subject(p.Expr)
-	}
-	lowered := false
-	if c, ok := e.(*esql.Call); ok && strings.EqualFold(c.Name.Name, "to_lower") && len(c.Args) == 1 {
-		e, lowered = c.Args[0], true
-	}
-	f, ok := l.field(e)
-	if !ok || f.flattened || f.Lowercase || lowered && f.Type != predicate.Keyword {
-		return subject{}, false
-	}
-	return subject{f, lowered}, true
-}
-
 // strings returns the values of a keyword field that a glob or a text means.
 func (s subject) strings(p func(pattern.Fold) pattern.Pattern, text string) pattern.Pattern {
 	switch {
-	case !s.lowered:
+	case s.cased == asItIs:
 		return p(pattern.Exact)
-	case text != strings.ToLower(text):
-		return pattern.Unknown("upper case beside TO_LOWER: " + text) // nothing is equal to it
+	case s.cased.never(text):
+		nothing, _ := pattern.Range(pattern.Text, &pattern.Bound{Text: text, Open: true}, &pattern.Bound{Text: text, Open: true})
+		return nothing
+	case s.cased == raised || text != strings.ToLower(text):
+		return pattern.Unknown("in one case " + text) // what becomes of some letters is not modelled
 	}
 	return p(pattern.Unicode)
 }
@@ -69,7 +50,7 @@ func (s subject) set(op, text string) pattern.Pattern {
 		return s.strings(func(fold pattern.Fold) pattern.Pattern { return pattern.Literal(text, fold) }, text)
 	case op == "==" && s.Type != predicate.Date:
 		return equal(s.field, text, op+" "+describeValue(text))
-	case s.lowered || s.Type == predicate.IP || s.Type == predicate.Boolean:
+	case s.cased != asItIs || s.Type == predicate.IP || s.Type == predicate.Boolean:
 		return unknown
 	}
 	domain, ok := s.Type.Domain()
@@ -162,7 +143,7 @@ func (s subject) pattern(regex bool, text string) pattern.Pattern {
 		return s.strings(func(fold pattern.Fold) pattern.Pattern { return pattern.Glob(text, pattern.ESQLSyntax, fold) }, text)
 	}
 	p, err := pattern.Regex(text, pattern.Exact)
-	if err != nil || s.lowered {
+	if err != nil || s.cased != asItIs {
 		return pattern.Unknown("RLIKE " + describeValue(text))
 	}
 	return p
@@ -175,7 +156,7 @@ func (l *esqlLowering) match(e *esql.Match) *predicate.Node {
 
 func (l *esqlLowering) matched(e, field, value esql.Expr) *predicate.Node {
 	s, ok := l.subject(field)
-	if !ok || s.lowered {
+	if !ok || s.cased != asItIs {
 		return l.opaque(e)
 	}
 	text, ok := s.constantOf(value)
