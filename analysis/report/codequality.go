@@ -8,8 +8,10 @@ import (
 
 type (
 	codeQualityIssue struct {
+		Type        string              `json:"type"`
 		Description string              `json:"description"`
 		CheckName   string              `json:"check_name"`
+		Categories  []string            `json:"categories"`
 		Fingerprint string              `json:"fingerprint"`
 		Severity    string              `json:"severity"`
 		Location    codeQualityLocation `json:"location"`
@@ -20,7 +22,7 @@ type (
 	}
 	codeQualityLines struct {
 		Begin int `json:"begin"`
-		End   int `json:"end,omitempty"`
+		End   int `json:"end"`
 	}
 )
 
@@ -28,20 +30,26 @@ var codeQualitySeverities = map[check.Severity]string{
 	check.Error: "critical", check.Warning: "major", check.Info: "minor", check.Hint: "info",
 }
 
-// CodeQuality writes GitLab's Code Quality report. A finding about a whole
-// file stands at its first line, since GitLab wants a line.
+// codeQualityCategories are Code Climate's words for what a finding is about.
+var codeQualityCategories = map[check.Severity]string{
+	check.Error: "Bug Risk", check.Warning: "Bug Risk", check.Info: "Clarity", check.Hint: "Style",
+}
+
+// CodeQuality writes GitLab's Code Quality report, with the members that Code
+// Climate's format asks for beyond those that GitLab reads. A finding about a
+// whole file stands at its first line, since GitLab wants a line.
 func CodeQuality(w io.Writer, r *Report, _ Options) error {
 	out := make([]codeQualityIssue, 0, len(r.Findings))
 	prints := r.Fingerprints()
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		lines := codeQualityLines{Begin: 1}
+		lines := codeQualityLines{1, 1}
 		if at := r.rangeOf(f); at != nil {
-			lines = codeQualityLines{at.Start.Line, at.End.Line}
+			lines = codeQualityLines{at.Start.Line, at.lastLine()}
 		}
 		out = append(out, codeQualityIssue{
-			Description: f.Message, CheckName: f.Check, Fingerprint: prints[i],
-			Severity: codeQualitySeverities[f.Severity],
+			Type: "issue", Description: f.Message, CheckName: f.Check, Fingerprint: prints[i],
+			Severity: codeQualitySeverities[f.Severity], Categories: []string{codeQualityCategories[f.Severity]},
 			Location: codeQualityLocation{r.Path(f.Path), lines},
 		})
 	}

@@ -120,10 +120,12 @@ func TestCodeQualityIsWhatGitLabDocuments(t *testing.T) {
 	decoder := json.NewDecoder(bytes.NewReader(print(t, CodeQuality, r, Options{})))
 	decoder.DisallowUnknownFields()
 	var issues []struct {
-		Description string `json:"description"`
-		CheckName   string `json:"check_name"`
-		Fingerprint string `json:"fingerprint"`
-		Severity    string `json:"severity"`
+		Type        string   `json:"type"`
+		Description string   `json:"description"`
+		CheckName   string   `json:"check_name"`
+		Categories  []string `json:"categories"`
+		Fingerprint string   `json:"fingerprint"`
+		Severity    string   `json:"severity"`
 		Location    struct {
 			Path  string `json:"path"`
 			Lines struct {

@@ -70,7 +70,7 @@ func (r *Report) workflowCommand(kind string, f *check.Finding) string {
 func annotation(kind, title, path string, at *Range, message string) string {
 	properties := []string{"title=" + escapeProperty(title), "file=" + escapeProperty(path)}
 	if at != nil {
-		properties = append(properties, "line="+strconv.Itoa(at.Start.Line), "endLine="+strconv.Itoa(at.End.Line))
+		properties = append(properties, "line="+strconv.Itoa(at.Start.Line), "endLine="+strconv.Itoa(at.lastLine()))
 		if at.Start.Line == at.End.Line {
 			properties = append(properties, "col="+strconv.Itoa(at.Start.Column), "endColumn="+strconv.Itoa(at.End.Column))
 		}

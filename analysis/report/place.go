@@ -19,6 +19,14 @@ type Range struct {
 	End   Place `json:"end"`
 }
 
+// lastLine is the last line that the range has a character of.
+func (r *Range) lastLine() int {
+	if r.End.Column == 1 && r.End.Line > r.Start.Line {
+		return r.End.Line - 1
+	}
+	return r.End.Line
+}
+
 // PlaceOf converts a byte offset of f.
 func PlaceOf(f *source.File, offset int) Place {
 	p := f.OffsetToPosition(offset, source.UTF16)
