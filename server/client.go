@@ -49,6 +49,12 @@ type client struct {
 	hierarchy bool
 	// snippets says that a completion may have places to fill in.
 	snippets bool
+	// resolvesItems says that it comes back for the documentation of a
+	// completion that somebody looks at, and resolvesDetails that it does so for
+	// the words beside it; labelDetails that it shows a few words beside a label
+	// at once; sharesRanges and sharesData that what all items share may
+	// be said once.
+	resolvesItems, resolvesDetails, labelDetails, sharesRanges, sharesData bool
 	// replaces says that a completion may have one range to insert at and one
 	// to replace.
 	replaces bool
@@ -126,6 +132,13 @@ func (c *client) readText(t *protocol.TextDocumentClientCapabilities) {
 		item := t.Completion.CompletionItem
 		c.snippets = is(item.SnippetSupport)
 		c.replaces = is(item.InsertReplaceSupport)
+		c.labelDetails = is(item.LabelDetailsSupport)
+		c.resolvesItems = slices.Contains(item.ResolveSupport.Properties, "documentation")
+		c.resolvesDetails = c.resolvesItems && slices.Contains(item.ResolveSupport.Properties, "detail")
+		if list := t.Completion.CompletionList; list != nil {
+			c.sharesRanges = slices.Contains(list.ItemDefaults, "editRange")
+			c.sharesData = slices.Contains(list.ItemDefaults, "data")
+		}
 		c.markdownCompletion = slices.Contains(item.DocumentationFormat, protocol.MarkupKindMarkdown)
 	}
 }

@@ -2,8 +2,6 @@ package server
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"go.lsp.dev/protocol"
 
@@ -15,16 +13,29 @@ type candidate struct {
 	label string
 	// insert is what is inserted; the label if it is empty.
 	insert string
-	// detail stands beside the label, and doc is a sentence of Markdown.
-	detail, doc string
-	kind        protocol.CompletionItemKind
+	// detail stands beside the label, in a few words.
+	detail string
+	// about says more in Markdown, where it comes from and what it is for; nil
+	// where there is no more to say. It takes its time, so that it is called for
+	// those alone that somebody looks at, if the editor comes back for it.
+	about func() string
+	kind  protocol.CompletionItemKind
 	// snippet says that insert has places to fill in, as the protocol's
 	// snippets have them.
 	snippet bool
 	// also are edits elsewhere in the document that belong to it.
 	also []source.Edit
-	// rank orders candidates; those of one rank are in order of label.
-	rank int
+	// rank orders candidates, and of one rank those first that are used more;
+	// the rest is in order of label.
+	rank, used int
+}
+
+// saying is an about that is known already.
+func saying(text string) func() string {
+	if text == "" {
+		return nil
+	}
+	return func() string { return text }
 }
 
 // completion is what a place offers.
@@ -63,49 +74,18 @@ func (s *server) Completion(ctx context.Context, params *protocol.CompletionPara
 	if err != nil {
 		return nil, err
 	}
-	for _, complete := range completers {
-		if c := complete(d, offset); c != nil {
-			return d.completionList(v.client, c, offset), nil
-		}
+	if c := d.completion(offset); c != nil {
+		return d.completionList(&v.client, c, offset), nil
 	}
 	return nil, nil
 }
 
-func (d *document) completionList(editor client, c *completion, offset int) *protocol.CompletionList {
-	insert := d.rangeOf(source.Span{Start: c.word.Start, End: offset})
-	replace := d.rangeOf(c.word)
-	list := &protocol.CompletionList{IsIncomplete: c.cut, Items: make([]protocol.CompletionItem, 0, len(c.candidates))}
-	for i := range c.candidates {
-		x := &c.candidates[i]
-		text := x.insert
-		if text == "" {
-			text = x.label
+// completion is what an offset offers; nil where that is nothing.
+func (d *document) completion(offset int) *completion {
+	for _, complete := range completers {
+		if c := complete(d, offset); c != nil {
+			return c
 		}
-		if x.snippet && !editor.snippets {
-			text = plain(text)
-		}
-		item := protocol.CompletionItem{Label: x.label, Kind: x.kind, SortText: protocol.NewOptional(fmt.Sprintf("%02d%s", x.rank, x.label))}
-		if editor.replaces {
-			item.TextEdit = &protocol.InsertReplaceEdit{NewText: text, Insert: insert, Replace: replace}
-		} else {
-			item.TextEdit = &protocol.TextEdit{NewText: text, Range: insert}
-		}
-		if text != x.label && strings.HasPrefix(text, `"`) {
-			item.FilterText = protocol.NewOptional(text)
-		}
-		if x.snippet && editor.snippets {
-			item.InsertTextFormat = protocol.InsertTextFormatSnippet
-		}
-		for _, e := range x.also {
-			item.AdditionalTextEdits = append(item.AdditionalTextEdits, protocol.TextEdit{Range: d.rangeOf(e.Span), NewText: e.NewText})
-		}
-		if x.detail != "" {
-			item.Detail = protocol.NewOptional(x.detail)
-		}
-		if x.doc != "" {
-			item.Documentation = markup(x.doc, editor.markdownCompletion)
-		}
-		list.Items = append(list.Items, item)
 	}
-	return list
+	return nil
 }

@@ -21,7 +21,7 @@ func completeCheckID(d *document, offset int) *completion {
 			group = g
 			c.candidates = append(c.candidates, candidate{label: g + "/*", detail: "all of these checks", kind: protocol.CompletionItemKindModule, rank: 1})
 		}
-		c.candidates = append(c.candidates, candidate{label: x.ID, detail: x.Title, doc: x.Text, kind: protocol.CompletionItemKindValue})
+		c.candidates = append(c.candidates, candidate{label: x.ID, detail: x.Title, about: saying(x.Text), kind: protocol.CompletionItemKindValue})
 	}
 	return c
 }

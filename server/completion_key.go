@@ -42,7 +42,7 @@ func completeKey(d *document, offset int) *completion {
 			rank = 0
 		}
 		c.candidates = append(c.candidates, candidate{
-			label: k.Name, insert: k.Name + assign, doc: describeKey(k), kind: protocol.CompletionItemKindProperty, rank: rank,
+			label: k.Name, insert: k.Name + assign, about: func() string { return describeKey(k) }, kind: protocol.CompletionItemKindProperty, rank: rank,
 		})
 	}
 	return c
@@ -98,7 +98,7 @@ func (c *completion) addHeaders(table []*keys.Key, prefix string, t rules.Type) 
 		if k.Shape == keys.Tables {
 			label = "[" + label + "]"
 		}
-		c.candidates = append(c.candidates, candidate{label: label, doc: k.Doc, kind: protocol.CompletionItemKindModule})
+		c.candidates = append(c.candidates, candidate{label: label, about: saying(k.Doc), kind: protocol.CompletionItemKindModule})
 		c.addHeaders(k.Keys, name+".", t)
 	}
 }

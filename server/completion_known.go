@@ -102,18 +102,24 @@ func (d *document) usedValues(q *check.Query, field, typed string, quoted bool, 
 		delete(used, but[i].label)
 	}
 	var out []candidate
-	for i, text := range used.most(maxKnown) {
-		x := candidate{label: text, detail: usedBy(used[text]), kind: protocol.CompletionItemKindValue, rank: 1 + i/10}
-		switch {
-		case quoted:
-			x.insert = strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)
-		case q.Language == rules.EQL || strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 || !isWordByte(byte(r)) }):
-			x.insert = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+	for _, text := range used.most(maxKnown) {
+		x := candidate{label: text, detail: usedBy(used[text]), kind: protocol.CompletionItemKindValue, rank: 2, used: used[text]}
+		if x.spell(q, quoted) {
+			out = append(out, x)
 		}
-		if strings.Contains(x.insert, `\`) {
-			continue // how it is spelt depends on the quotes around the query
-		}
-		out = append(out, x)
 	}
 	return out
+}
+
+// spell has a candidate insert its label as a query writes a value; false where
+// that depends on the quotes around the query.
+func (x *candidate) spell(q *check.Query, quoted bool) bool {
+	escaped := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(x.label)
+	switch {
+	case quoted:
+		x.insert = escaped
+	case q.Language == rules.EQL || q.Language == rules.ESQL || slices.Contains(joints, strings.ToLower(x.label)) || strings.ContainsFunc(x.label, func(r rune) bool { return r >= 0x80 || !isWordByte(byte(r)) }):
+		x.insert = `"` + escaped + `"`
+	}
+	return !strings.Contains(x.insert, `\`)
 }

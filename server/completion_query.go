@@ -1,9 +1,6 @@
 package server
 
 import (
-	"cmp"
-	"iter"
-	"slices"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -14,9 +11,6 @@ import (
 	"github.com/rulewright/rulewright/rules/eql"
 	"github.com/rulewright/rulewright/rules/source"
 )
-
-// maxFields bounds how many fields are offered at once.
-const maxFields = 200
 
 // completeQuery offers fields, or the values of a field, in a query.
 func completeQuery(d *document, offset int) *completion {
@@ -29,53 +23,20 @@ func completeQuery(d *document, offset int) *completion {
 	switch {
 	case c.comment:
 	case c.field != "":
+		typed := q.Text[c.word.Start:at]
 		out.candidates = valuesIn(q, d.scopeFor(q, c.field), c.field, c.quoted)
-		out.candidates = append(out.candidates, d.usedValues(q, c.field, q.Text[c.word.Start:at], c.quoted, out.candidates)...)
+		out.candidates = append(out.candidates, d.sampleValues(q, c.field, typed, c.quoted, out.candidates)...)
+		out.candidates = append(out.candidates, d.usedValues(q, c.field, typed, c.quoted, out.candidates)...)
 	case c.first && q.Language == rules.EQL:
 		out.candidates = categories()
-	case !c.quoted:
-		typed := q.Text[c.word.Start:at]
+	case c.quoted:
+	case c.behind != "" && isField(q.Scope, c.behind):
+		out.candidates = operatorsFor(q, c.behind)
+	default:
 		out.candidates = words(q.Language)
-		out.addFields(q.Scope, typed)
+		out.addFields(d, q.Scope, q.Text[c.word.Start:at])
 	}
 	return out
-}
-
-// addFields offers the fields of a scope that begin with what is typed, and
-// then those that hold it anywhere; each time those with the fewest parts
-// first, which are the ones most often meant.
-func (c *completion) addFields(scope *schema.Scope, typed string) {
-	var found []candidate
-	seen := make(map[string]bool)
-	add := func(fields iter.Seq[schema.Field], rank int) {
-		for f := range fields {
-			if seen[f.Name] || f.Type.Family() == schema.ObjectFamily {
-				continue
-			}
-			seen[f.Name] = true
-			depth := min(strings.Count(f.Name, "."), deepest)
-			found = append(found, candidate{label: f.Name, detail: fieldDetail(&f), kind: protocol.CompletionItemKindField, rank: rank + depth})
-		}
-	}
-	add(scope.Prefix(typed), 0)
-	if typed != "" {
-		add(scope.Contains(typed), deepest+1)
-	}
-	if c.cut = len(found) > maxFields; c.cut {
-		slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(a.rank, b.rank) })
-		found = found[:maxFields]
-	}
-	c.candidates = append(c.candidates, found...)
-}
-
-// deepest is the number of dots in a name from which on names rank alike.
-const deepest = 3
-
-func fieldDetail(f *schema.Field) string {
-	if f.Array {
-		return string(f.Type) + ", several values"
-	}
-	return string(f.Type)
 }
 
 // scopeFor returns the scope in which values of a field are looked for. That of
@@ -98,7 +59,7 @@ func valuesIn(q *check.Query, scope *schema.Scope, field string, quoted bool) []
 	for _, v := range knownValues(scope, field) {
 		x := candidate{label: v, kind: protocol.CompletionItemKindValue}
 		isText := v != "true" && v != "false"
-		if !quoted && isText && (q.Language == rules.EQL || strings.ContainsFunc(v, func(r rune) bool { return r >= 0x80 || !isWordByte(byte(r)) })) {
+		if !quoted && isText && (q.Language == rules.EQL || q.Language == rules.ESQL || strings.ContainsFunc(v, func(r rune) bool { return r >= 0x80 || !isWordByte(byte(r)) })) {
 			x.insert = `"` + v + `"`
 		}
 		out = append(out, x)
@@ -140,18 +101,18 @@ func categories() []candidate {
 func words(language rules.Language) []candidate {
 	var out []candidate
 	for _, k := range []string{"and", "or", "not"} {
-		out = append(out, candidate{label: k, kind: protocol.CompletionItemKindKeyword, rank: deepest})
+		out = append(out, candidate{label: k, kind: protocol.CompletionItemKindKeyword, rank: rankWord})
 	}
 	if language != rules.EQL {
 		return out
 	}
 	for _, k := range []string{"where", "in", "in~", "like", "like~", "regex", "regex~", "true", "false", "null"} {
-		out = append(out, candidate{label: k, kind: protocol.CompletionItemKindKeyword, rank: deepest})
+		out = append(out, candidate{label: k, kind: protocol.CompletionItemKindKeyword, rank: rankWord})
 	}
 	for _, f := range eql.Functions() {
 		out = append(out, candidate{
-			label: f.Name, insert: f.Name + "(", detail: "(" + f.Signature + ")", doc: describeFunction(&f),
-			kind: protocol.CompletionItemKindFunction, rank: deepest,
+			label: f.Name, insert: f.Name + "(", detail: "(" + f.Signature + ")", about: func() string { return describeFunction(&f) },
+			kind: protocol.CompletionItemKindFunction, rank: rankWord,
 		})
 	}
 	return out
@@ -164,6 +125,6 @@ func completeFieldName(d *document, offset int) *completion {
 		return nil
 	}
 	out := &completion{word: use.Span}
-	out.addFields(use.Scope, d.source.Slice(source.Span{Start: use.Span.Start, End: offset}))
+	out.addFields(d, use.Scope, d.source.Slice(source.Span{Start: use.Span.Start, End: offset}))
 	return out
 }

@@ -53,7 +53,7 @@ func settingHeaders(line source.Span) *completion {
 		default:
 			continue
 		}
-		c.candidates = append(c.candidates, candidate{label: label, doc: s.Description, kind: protocol.CompletionItemKindModule})
+		c.candidates = append(c.candidates, candidate{label: label, about: saying(s.Description), kind: protocol.CompletionItemKindModule})
 	}
 	return c
 }
@@ -83,7 +83,7 @@ func settingKeys(d *document, at toml.Location, offset int) *completion {
 		case at.Section == nil && of.isTables():
 			insert = "[[" + key + "]]"
 		}
-		c.candidates = append(c.candidates, candidate{label: key, insert: insert, doc: of.Description, kind: protocol.CompletionItemKindProperty})
+		c.candidates = append(c.candidates, candidate{label: key, insert: insert, about: saying(of.Description), kind: protocol.CompletionItemKindProperty})
 	}
 	return c
 }

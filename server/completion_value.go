@@ -60,7 +60,7 @@ func (d *document) valuesOf(k *keys.Key, path []toml.Step) []candidate {
 	if len(k.Values) > 0 {
 		out := make([]candidate, len(k.Values))
 		for i, v := range k.Values {
-			out[i] = candidate{label: v.Text, doc: v.Doc, kind: protocol.CompletionItemKindEnumMember}
+			out[i] = candidate{label: v.Text, about: saying(v.Doc), kind: protocol.CompletionItemKindEnumMember}
 		}
 		return out
 	}

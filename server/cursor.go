@@ -22,6 +22,9 @@ type cursor struct {
 	first bool
 	// comment says that nothing is being typed, but a comment.
 	comment bool
+	// behind is the word before, which an operator may follow; empty where it is
+	// a value.
+	behind string
 }
 
 // operators are words that a value or a list of values follows.
@@ -42,6 +45,9 @@ func readCursor(text string, at int) cursor {
 		r.word = source.Span{Start: at, End: at}
 	}
 	c := cursor{word: r.word, quoted: r.quoted, comment: r.comment, field: r.expected, first: r.first}
+	if c.field == "" && !r.compared && isWordByte(lastByte(r.last)) {
+		c.behind = r.last
+	}
 	if c.field == "" && r.inList() {
 		c.field = r.lists[len(r.lists)-1]
 	}
@@ -59,6 +65,7 @@ type cursorReader struct {
 	expected string   // the field whose value comes next
 	lists    []string // for each open bracket, the field whose values it holds
 	first    bool
+	compared bool // whether the token before is a value
 
 	// What the text ends in.
 	word            source.Span
@@ -148,6 +155,7 @@ func (r *cursorReader) readWord(rest string) bool {
 
 // value notes a token that is a field or a value.
 func (r *cursorReader) value(token string) {
+	r.compared = r.expected != "" || r.inList()
 	r.last, r.expected, r.first = token, "", false
 }
 

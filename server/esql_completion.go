@@ -86,7 +86,7 @@ func (o *esqlOffer) commands() {
 			insert = name
 		}
 		o.add(candidate{
-			label: name, insert: insert, detail: c.License, doc: describeESQLCommand(&c),
+			label: name, insert: insert, detail: c.License, about: func() string { return describeESQLCommand(&c) },
 			kind: protocol.CompletionItemKindKeyword,
 		})
 	}
@@ -100,19 +100,25 @@ func (o *esqlOffer) inQuotes() {
 	case c.command == "from" || c.command == "ts":
 		o.indices()
 	case c.comparison() != "":
-		for _, v := range o.valuesOf(c.comparison()) {
-			o.add(candidate{label: v, kind: protocol.CompletionItemKindValue})
-		}
+		o.values(c.comparison())
 	}
 }
 
-// valuesOf returns the values that are known of a column, if it is a field.
-func (o *esqlOffer) valuesOf(column string) []string {
+// values offers the values that are known of a column, if it is a field, or
+// that sample events and other rules have.
+func (o *esqlOffer) values(column string) {
 	c, answer, _ := o.scope().Lookup(column)
 	if answer != pipeline.Known || !c.IsField() {
-		return nil
+		return
 	}
-	return knownValues(c.Scope(), column)
+	quoted := o.cursor.quoted
+	values := valuesIn(o.q, c.Scope(), column, quoted)
+	values = append(values, o.d.sampleValues(o.q, column, o.typed(), quoted, values)...)
+	values = append(values, o.d.usedValues(o.q, column, o.typed(), quoted, values)...)
+	for i := range values {
+		values[i].rank = rankValue
+	}
+	o.out.candidates = append(o.out.candidates, values...)
 }
 
 // scope returns the columns that are there at the cursor.

@@ -19,7 +19,7 @@ import (
 
 func documentOf(text string) *document {
 	o := &analysis.Options{Config: &config.Config{}, Catalogue: schema.Default()}
-	d := &document{source: source.NewFile("rule.toml", text), options: o, readings: new(check.Readings)}
+	d := &document{source: source.NewFile("rule.toml", text), options: o, readings: new(check.Readings), others: newView().othersBut("")}
 	d.file = analysis.NewFile(d.source, 0, o)
 	d.file.Reuse(d.readings)
 	return d

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"cmp"
 	"iter"
 	"slices"
 	"strings"
@@ -17,12 +16,11 @@ import (
 const (
 	rankValue     = 0
 	rankMade      = 1
-	rankField     = 2 // and up to two more, by the number of parts
+	rankField     = 2
 	rankFunction  = 5
 	rankMisfit    = 6 // a column of another type, or whose name only holds what is typed
 	rankOtherCall = 8
 	rankKeyword   = 9
-	deepestColumn = 2
 )
 
 // expression offers what can stand in an expression.
@@ -50,13 +48,7 @@ func (o *esqlOffer) operand() {
 	c := &o.cursor
 	wanted := o.wanted()
 	if column := c.comparison(); column != "" {
-		for _, v := range o.valuesOf(column) {
-			x := candidate{label: v, kind: protocol.CompletionItemKindValue, rank: rankValue}
-			if v != "true" && v != "false" {
-				x.insert = `"` + v + `"`
-			}
-			o.add(x)
-		}
+		o.values(column)
 	}
 	if !o.startsAggregate() {
 		o.columns(wanted)
@@ -149,7 +141,7 @@ func (o *esqlOffer) functions(wanted []pipeline.Type) {
 			insert += ")"
 		}
 		o.add(candidate{
-			label: o.write(name), insert: insert, detail: marksOf(f), doc: describeESQLFunction(f),
+			label: o.write(name), insert: insert, detail: marksOf(f), about: func() string { return describeESQLFunction(f) },
 			kind: protocol.CompletionItemKindFunction, rank: rank,
 		})
 	}
@@ -220,12 +212,16 @@ func (o *esqlOffer) columns(wanted []pipeline.Type) {
 	table, typed := o.scope(), unquotedName(o.typed())
 	var found []candidate
 	seen := map[string]bool{}
-	add := func(name string, typ pipeline.Type, detail string, rank int) {
+	use := o.d.fieldUse()
+	add := func(name string, typ pipeline.Type, detail string, rank int, about func() string) {
 		if !fitsOne(typ, wanted) {
 			rank = rankMisfit
 		}
 		seen[name] = true
-		x := candidate{label: name, detail: detail, kind: protocol.CompletionItemKindField, rank: rank}
+		x := candidate{label: name, detail: detail, kind: protocol.CompletionItemKindField, rank: rank, about: about}
+		if rank != rankMade {
+			x.used = use(name)
+		}
 		if spelled := pipeline.Spell(name); spelled != name {
 			x.insert = spelled
 		}
@@ -237,29 +233,36 @@ func (o *esqlOffer) columns(wanted []pipeline.Type) {
 		}
 		rank := rankMade
 		if c.IsField() || strings.HasPrefix(c.Name, "_") {
-			rank = rankField + min(strings.Count(c.Name, "."), deepestColumn)
+			rank = rankField
 		}
-		add(c.Name, c.Type, columnDetail(c), rank)
+		add(c.Name, c.Type, columnDetail(c), rank, func() string { return o.describeColumn(c) })
 	}
-	addFields := func(fields iter.Seq[schema.Field], rank, deepest int) {
+	addFields := func(scope *schema.Scope, fields iter.Seq[schema.Field], rank int) {
 		for f := range fields {
 			if !seen[f.Name] && f.Type.Family() != schema.ObjectFamily && table.Passes(f.Name) {
-				add(f.Name, pipeline.TypeOfField(f.Type), fieldDetail(&f), rank+min(strings.Count(f.Name, "."), deepest))
+				add(f.Name, pipeline.TypeOfField(f.Type), fieldDetail(&f), rank, func() string { return describeField(scope, f.Name) })
 			}
 		}
 	}
 	if scope, ok := table.Fields(); ok {
-		addFields(scope.Prefix(typed), rankField, deepestColumn)
+		addFields(scope, scope.Prefix(typed), rankField)
 		if typed != "" {
-			addFields(scope.Contains(typed), rankMisfit, 0)
+			addFields(scope, scope.Contains(typed), rankMisfit)
 		}
 	}
-	if len(found) > maxFields {
-		o.out.cut = true
-		slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(a.rank, b.rank) })
-		found = found[:maxFields]
+	o.out.addBest(found)
+}
+
+// describeColumn says what a column that is offered is.
+func (o *esqlOffer) describeColumn(c *pipeline.Column) string {
+	if isRead(c) && c.Scope() != nil {
+		return describeField(c.Scope(), c.Name)
 	}
-	o.out.candidates = append(o.out.candidates, found...)
+	text := describeColumnType(c)
+	if made := o.d.describeMaking(o.q, c.Origin()); made != "" {
+		text += "\n\n" + made
+	}
+	return text
 }
 
 func unquotedName(typed string) string { return strings.Trim(typed, "`") }

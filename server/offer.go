@@ -20,7 +20,7 @@ func (c *client) offer(wanted settings) protocol.ServerCapabilities {
 		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: []string{showSamples, makeSamples, chooseSamples, listSamples}},
 		DocumentLinkProvider:   &protocol.DocumentLinkOptions{},
 		SignatureHelpProvider:  &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
-		CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}},
+		CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}, ResolveProvider: yes()},
 		Workspace: &protocol.WorkspaceOptions{
 			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: yes(), ChangeNotifications: protocol.Boolean(true),

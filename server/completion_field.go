@@ -1,0 +1,95 @@
+package server
+
+import (
+	"cmp"
+	"iter"
+	"math/bits"
+	"slices"
+	"strings"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/rulewright/rulewright/analysis/outline"
+	"github.com/rulewright/rulewright/analysis/schema"
+)
+
+// maxFields bounds how many fields are offered at once.
+const maxFields = 200
+
+// The ranks of fields and words: what begins with the text that is typed comes
+// before what only holds it.
+const (
+	rankBegins = iota
+	rankWord
+	rankHolds
+)
+
+// addFields offers the fields of a scope that begin with what is typed, and
+// then those that hold it anywhere; each time those first that rules use.
+func (c *completion) addFields(d *document, scope *schema.Scope, typed string) {
+	var found []candidate
+	seen := make(map[string]bool)
+	use := d.fieldUse()
+	add := func(fields iter.Seq[schema.Field], rank int) {
+		for f := range fields {
+			if seen[f.Name] || f.Type.Family() == schema.ObjectFamily {
+				continue
+			}
+			seen[f.Name] = true
+			found = append(found, candidate{
+				label: f.Name, detail: fieldDetail(&f), kind: protocol.CompletionItemKindField, rank: rank, used: use(f.Name),
+				about: func() string { return describeField(scope, f.Name) },
+			})
+		}
+	}
+	add(scope.Prefix(typed), rankBegins)
+	if typed != "" {
+		add(scope.Contains(typed), rankHolds)
+	}
+	c.addBest(found)
+}
+
+// addBest offers as many of the candidates as there may be at once.
+func (c *completion) addBest(found []candidate) {
+	if len(found) > maxFields {
+		c.cut = true
+		slices.SortStableFunc(found, inOrder)
+		found = found[:maxFields]
+	}
+	c.candidates = append(c.candidates, found...)
+}
+
+// inOrder compares candidates by how likely they are meant.
+func inOrder(a, b candidate) int {
+	return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(b.used, a.used), cmp.Compare(a.label, b.label))
+}
+
+// deepest is the number of dots in a name from which on names rank alike.
+const deepest = 3
+
+// fieldUse returns a function that says how much a field is used: by how many
+// rules of the workspace, to a power of two; whether it is one of those that
+// rules of everybody use; and of the rest, how plain its name is.
+func (d *document) fieldUse() func(name string) int {
+	rules := counted{}
+	d.others(func(_ string, o *outline.Outline) bool {
+		for _, name := range o.Fields {
+			rules[name]++
+		}
+		return true
+	})
+	return func(name string) int {
+		use := deepest - min(strings.Count(name, "."), deepest)
+		if schema.InWords(name) != "" {
+			use += deepest + 1
+		}
+		return use + 4*deepest*bits.Len(uint(rules[name]))
+	}
+}
+
+func fieldDetail(f *schema.Field) string {
+	if f.Array {
+		return string(f.Type) + ", several values"
+	}
+	return string(f.Type)
+}
