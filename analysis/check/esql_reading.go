@@ -35,7 +35,7 @@ const maxReadings = 4
 func (p *Pass) read(text string) *reading {
 	integrations := p.Doc.Metadata.Integration.Values()
 	if p.Readings == nil {
-		return p.newReading(text, integrations)
+		return p.newReading(nil, text, integrations)
 	}
 	p.Readings.mu.Lock()
 	defer p.Readings.mu.Unlock()
@@ -44,17 +44,21 @@ func (p *Pass) read(text string) *reading {
 		return r.text == text && r.catalogue == p.Catalogue && slices.Equal(r.integrations, integrations)
 	})
 	if i < 0 {
-		out := p.newReading(text, integrations)
+		var before *esql.Query
+		if len(last) > 0 {
+			before = last[len(last)-1].tree
+		}
+		out := p.newReading(before, text, integrations)
 		p.Readings.last = append(last[max(0, len(last)+1-maxReadings):], out)
 		return out
 	}
 	return last[i]
 }
 
-// newReading reads a query. It keeps nothing of the pass, which may be one of a
-// version that is gone.
-func (p *Pass) newReading(text string, integrations []string) *reading {
-	out := &reading{text: text, integrations: integrations, catalogue: p.Catalogue, tree: esql.Parse(text)}
+// newReading reads a query that is perhaps much like another. It keeps nothing
+// of the pass, which may be one of a version that is gone.
+func (p *Pass) newReading(last *esql.Query, text string, integrations []string) *reading {
+	out := &reading{text: text, integrations: integrations, catalogue: p.Catalogue, tree: esql.Reparse(last, text)}
 	out.columns = sync.OnceValue(func() *pipeline.Analysis {
 		return pipeline.Analyse(out.tree, func(patterns []string) *schema.Scope { return out.catalogue.Scope(patterns, integrations) })
 	})

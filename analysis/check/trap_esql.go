@@ -39,7 +39,10 @@ func escapeESQL(p *Pass) {
 	})
 	p.eachESQL(func(q *Query, n esql.Node) {
 		l, ok := n.(*esql.Literal)
-		if !ok || l.Kind != esql.StringLiteral || l.Raw || !pathEscape.MatchString(q.ESQL.TextOf(l)) {
+		if !ok || l.Kind != esql.StringLiteral || l.Raw {
+			return
+		}
+		if text := q.ESQL.TextOf(l); !strings.Contains(text, `\`) || !pathEscape.MatchString(text) {
 			return
 		}
 		if at := strings.IndexAny(l.Value, "\t\r\n"); at >= 0 {
@@ -53,6 +56,9 @@ func escapeESQL(p *Pass) {
 // so already; lone says that one stands before an ordinary character, where it
 // can be nothing but a mistake.
 func doubledInPattern(pattern string) (out string, lone bool) {
+	if !strings.Contains(pattern, `\`) {
+		return pattern, false
+	}
 	var b strings.Builder
 	for i := 0; i < len(pattern); i++ {
 		b.WriteByte(pattern[i])

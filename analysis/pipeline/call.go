@@ -315,7 +315,9 @@ func (f *Function) result(args []value) Type {
 					typ = Boolean
 				}
 			}
-			fits = fits && ok && v.fits(typ)
+			if fits = ok && v.fits(typ); !fits {
+				break
+			}
 			same = same && (typ == v.typ || v.typ == Null)
 		}
 		if !fits || exact && !same {

@@ -2,6 +2,7 @@ package esql
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -29,6 +30,23 @@ func FuzzParse(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) { checkQuery(t, text) })
+}
+
+// Whatever is changed where: what was read before makes no difference.
+func FuzzReparse(f *testing.F) {
+	for i, seed := range fuzzSeeds {
+		f.Add(seed, uint(len(seed)/2), uint(i%3), "|\" x")
+		f.Add(seed, uint(len(seed)), uint(0), "\n| where a == 1")
+	}
+	f.Fuzz(func(t *testing.T, text string, at, cut uint, insert string) {
+		at %= uint(len(text) + 1)
+		end := min(at+cut%16, uint(len(text)))
+		changed := text[:at] + insert + text[end:]
+		want, got := Parse(changed), Reparse(Parse(text), changed)
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("%q read after %q differs from %q read alone", changed, text, changed)
+		}
+	})
 }
 
 func checkQuery(t *testing.T, text string) {

@@ -11,7 +11,12 @@ func (p *parser) parseQuery() *Query {
 	for p.startsWith("set") {
 		p.q.Settings = append(p.q.Settings, p.parseSet())
 	}
-	p.q.Pipeline = p.parsePipeline(sourceStage)
+	p.q.Pipeline = &Pipeline{}
+	p.parseCommands(p.q.Pipeline, sourceStage)
+	return p.finish()
+}
+
+func (p *parser) finish() *Query {
 	p.q.Comments = p.comments
 	p.q.Problems = inOrder(p.problems)
 	return p.q
@@ -38,7 +43,16 @@ func (p *parser) parsePipeline(first stage) *Pipeline {
 	defer func(base int) { p.base = base }(p.base)
 	p.base = p.parens
 	out := &Pipeline{}
+	p.parseCommands(out, first)
+	return out
+}
+
+// parseCommands reads the commands behind those that a pipeline has.
+func (p *parser) parseCommands(out *Pipeline, first stage) {
 	start := p.last
+	if len(out.Commands) > 0 {
+		start = out.Commands[0].Span().Start
+	}
 	for stage := first; ; stage = processingStage {
 		p.setMode(commandMode)
 		at := p.peek().span.Start
@@ -56,7 +70,6 @@ func (p *parser) parsePipeline(first stage) *Pipeline {
 		out.Pipes = append(out.Pipes, pipe)
 	}
 	out.span = p.spanFrom(start)
-	return out
 }
 
 // endBefore returns the end of the command that the pipe ended.
