@@ -109,7 +109,8 @@ func TestSARIFIsValidByTheOfficialSchema(t *testing.T) {
 }
 
 // GitLab documents what it takes from a Code Quality report, and drops what has
-// a fingerprint that was there before.
+// a fingerprint that was there before. It stops at the first entry that lacks a
+// description, fingerprint, severity or location, or has an unknown severity.
 // https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 func TestCodeQualityIsWhatGitLabDocuments(t *testing.T) {
 	odd := source.NewFile(`sub\dir/ä b.toml`, "x = 1")
