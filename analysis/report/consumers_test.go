@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -45,7 +46,7 @@ func TestMain(m *testing.M) {
 
 // consume gives a file to a program of testdata/consumers, which reads it with
 // somebody else's parser, and returns what that understood.
-func consume(t *testing.T, reader string, content []byte) (string, error) {
+func consume(t *testing.T, content []byte, reader string, args ...string) (string, error) {
 	t.Helper()
 	dir, err := builtConsumers()
 	if err != nil {
@@ -59,7 +60,7 @@ func consume(t *testing.T, reader string, content []byte) (string, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program, file)
+	cmd := exec.Command(program, append(args, file)...)
 	cmd.Dir = consumers
 	out, err := cmd.CombinedOutput()
 	return string(out), err
@@ -84,7 +85,7 @@ func TestACommonReaderOfJUnitUnderstandsOurs(t *testing.T) {
 			"| skipped |", "test files | rules/a b.events.ndjson:5:11 | rules/a b.events.ndjson | error |", "3 suites, 10 tests, 2 failed, 2 errors, 5 skipped",
 		}},
 	} {
-		out, err := consume(t, "junit", tt.content)
+		out, err := consume(t, tt.content, "junit")
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", tt.name, err, out)
 		}
@@ -98,13 +99,64 @@ func TestACommonReaderOfJUnitUnderstandsOurs(t *testing.T) {
 
 func TestSARIFIsValidByTheOfficialSchema(t *testing.T) {
 	for name, r := range map[string]*Report{"the sample": sample(), "many": many(100), "nothing": {}} {
-		if out, err := consume(t, "sarif", print(t, SARIF, r, Options{})); err != nil {
+		if out, err := consume(t, print(t, SARIF, r, Options{}), "sarif"); err != nil {
 			t.Errorf("%s: %v\n%.3000s", name, err, out)
 		}
 	}
 	broken := bytes.Replace(print(t, SARIF, sample(), Options{}), []byte(`"startLine"`), []byte(`"startline"`), 1)
-	if out, err := consume(t, "sarif", broken); err == nil || !strings.Contains(out, "startline") {
+	if out, err := consume(t, broken, "sarif"); err == nil || !strings.Contains(out, "startline") {
 		t.Errorf("a log with a mistyped member passes: %v %s", err, out)
+	}
+}
+
+func TestReviewdogPlacesEveryFindingWithItsSuggestion(t *testing.T) {
+	r := sample()
+	for _, tt := range []struct {
+		format string
+		print  Format
+		fixed  string // a suggestion's place
+	}{
+		{"rdjson", RDJSON, "    7:37-7:49 \"process.name\""}, // in bytes
+		{"sarif", SARIF, "    7:31-7:43 \"process.name\""},   // in UTF-16
+	} {
+		out, err := consume(t, print(t, tt.print, r, Options{}), "reviewdog", tt.format)
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", tt.format, err, out)
+		}
+		lines := slices.DeleteFunc(strings.Split(out, "\n"), func(line string) bool { return line == "" || strings.HasPrefix(line, " ") })
+		if len(lines) != len(r.Findings) {
+			t.Fatalf("%s: %d of %d findings\n%s", tt.format, len(lines), len(r.Findings), out)
+		}
+		for i := range r.Findings {
+			f := &r.Findings[i]
+			place := "file"
+			if at := r.rangeOf(f); at != nil {
+				place = fmt.Sprintf("%d:", at.Start.Line)
+			}
+			if !strings.HasPrefix(lines[i], f.Path+" | "+place) || !strings.Contains(lines[i], " | "+f.Check+" | ") {
+				t.Errorf("%s: %s, want it at %s %s", tt.format, lines[i], f.Path, place)
+			}
+		}
+		if !strings.Contains(out, tt.fixed) {
+			t.Errorf("%s: no %q in\n%s", tt.format, tt.fixed, out)
+		}
+	}
+}
+
+func TestTheWorkflowOfTheReadmeIsOne(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	workflow := regexp.MustCompile("(?s)```yaml\n(# \\.github/.*?)```").FindSubmatch(readme)
+	if workflow == nil {
+		t.Fatal("the README has no workflow")
+	}
+	if out, err := consume(t, workflow[1], "actionlint"); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out, err := consume(t, bytes.Replace(workflow[1], []byte("ubuntu-latest"), []byte("ubuntu-oldest"), 1), "actionlint"); err == nil {
+		t.Errorf("a runner that there is not passes\n%s", out)
 	}
 }
 
