@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -140,6 +142,48 @@ func TestReviewdogPlacesEveryFindingWithItsSuggestion(t *testing.T) {
 		if !strings.Contains(out, tt.fixed) {
 			t.Errorf("%s: no %q in\n%s", tt.format, tt.fixed, out)
 		}
+	}
+}
+
+func TestWorkflowCommandsAreThoseThatTheirOwnLibraryPrints(t *testing.T) {
+	if _, err := os.Stat(consumers + "/node_modules/@actions/core"); err != nil {
+		t.Skip("skipped: run `npm ci` in testdata/consumers")
+	}
+	type annotated struct {
+		Kind       string         `json:"kind"`
+		Message    string         `json:"message"`
+		Properties map[string]any `json:"properties"`
+	}
+	var list []annotated
+	var want strings.Builder
+	odd := []string{"a", "", "100%", "a,b:c", "two\nlines\r\n", "::error::x", "%0A", "ä 日本語", "##[error]"}
+	for _, kind := range []string{"error", "warning", "notice"} {
+		for i, text := range odd {
+			path := odd[(i+3)%len(odd)]
+			if path == "" {
+				path = "rule.toml" // there is a file always
+			}
+			at := &Range{Place{Line: 3, Column: 1}, Place{Line: 3 + i%2, Column: 7}}
+			properties := map[string]any{"title": "t " + text, "file": path, "startLine": 3, "endLine": at.End.Line}
+			if i%2 == 0 {
+				properties["startColumn"], properties["endColumn"] = 1, 7
+			}
+			list = append(list, annotated{kind, text, properties})
+			want.WriteString(annotation(kind, "t "+text, path, at, text) + "\n")
+		}
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("node", "--input-type=module", "-e", "import * as core from '@actions/core'\nfor (const a of "+string(text)+") core[a.kind](a.message, a.properties)")
+	cmd.Dir = consumers
+	got, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, got)
+	}
+	if diff := cmp.Diff(want.String(), string(got)); diff != "" {
+		t.Errorf("-ours +the library's:\n%s", diff)
 	}
 }
 
