@@ -13,7 +13,8 @@ vim.opt.swapfile = false
 local failed = 0
 local function check(name, ok, detail)
   failed = failed + (ok and 0 or 1)
-  io.stdout:write((ok and 'ok   ' or 'FAIL ') .. name .. ((not ok and detail) and (': ' .. vim.inspect(detail)) or '') .. '\n')
+  -- Messages of the editor's own may stand before it without a line's end.
+  io.stdout:write('\n' .. (ok and 'ok   ' or 'FAIL ') .. name .. ((not ok and detail) and (': ' .. vim.inspect(detail)) or '') .. '\n')
 end
 local function wait(condition) return vim.wait(10000, condition, 10) end
 
@@ -45,6 +46,35 @@ local function request(buf, method, params)
   for _, answer in pairs(answers) do return answer.result end
 end
 
+--- The text of the window that floats, if one does.
+local function float()
+  for _, win in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(win).relative ~= '' then
+      return table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(win), 0, -1, true), '\n'), win
+    end
+  end
+end
+
+--- How many marks the editor draws for the findings of a buffer.
+local function drawn(buf)
+  local n = 0
+  for _, namespace in pairs(vim.diagnostic.get_namespaces()) do
+    local id = namespace.user_data.underline_ns
+    n = n + (id and #vim.api.nvim_buf_get_extmarks(buf, id, 0, -1, {}) or 0)
+  end
+  return n
+end
+
+--- The processes of the server that this editor has started.
+local function processes()
+  local out = {}
+  for _, pid in ipairs(vim.api.nvim_get_proc_children(vim.fn.getpid())) do
+    local process = vim.api.nvim_get_proc(pid)
+    if process and process.name == 'rulewright' then out[#out + 1] = pid end
+  end
+  return out
+end
+
 local function main()
   local dir = vim.fn.tempname()
   vim.fn.mkdir(dir, 'p')
@@ -64,6 +94,7 @@ local function main()
   local sign = (vim.api.nvim_buf_get_lines(buf, query_line, query_line + 1, true)[1]):find(' = ', 1, true)
   check('it stands at its byte behind characters of two and four bytes', found.lnum == query_line and found.col == sign, found)
   check('it is of the server', found.source == 'rulewright')
+  check('it is underlined', wait(function() return drawn(buf) > 0 end))
 
   local text = vim.lsp.util.make_text_document_params(buf)
   local hover = request(buf, 'textDocument/hover', { textDocument = text, position = { line = query_line, character = 16 } })
@@ -96,6 +127,23 @@ local function main()
   end
   check('what they do is explained', wait(shown) ~= false, vim.api.nvim_buf_get_lines(0, 0, -1, true))
   vim.cmd('close')
+
+  vim.api.nvim_win_set_cursor(0, { query_line + 1, 16 })
+  vim.lsp.buf.hover()
+  check('a hover counts the sample events, in a window', wait(function() return (float() or ''):find('1 of 2', 1, true) ~= nil end), { float() })
+  local _, win = float()
+  if win then vim.api.nvim_win_close(win, true) end
+  if vim.lsp.inlay_hint then
+    local function counted()
+      for _, h in ipairs(vim.lsp.inlay_hint.get({ bufnr = buf })) do
+        local label = h.inlay_hint.label
+        if (type(label) == 'table' and label[1].value or label):find('1/2', 1, true) then return true end
+      end
+    end
+    check('inlay hints count them behind the clauses', wait(counted), vim.lsp.inlay_hint.get({ bufnr = buf }))
+  else
+    io.stdout:write('skip inlay hints: this Neovim has none\n')
+  end
 
   vim.fn.writefile({ '{"process":{"name":"c"}}' }, dir .. '/others.ndjson')
   local offered_files
@@ -144,6 +192,15 @@ local function main()
   check('a restarted server goes on', wait(function()
     local now = require('rulewright').clients()[1]
     return now and now.id ~= before and #syntax_findings(buf) > 0
+  end), vim.diagnostic.get(buf))
+
+  -- So does one that was killed, and it has what was written meanwhile.
+  local killed = processes()[1]
+  vim.loop.kill(killed, 'sigkill')
+  vim.api.nvim_buf_set_lines(buf, query_line, query_line + 1, true, { '', 'process where process.name = "killed"' })
+  check('a killed server comes back', wait(function()
+    local now = processes()[1]
+    return now and now ~= killed and #syntax_findings(buf) == 1 and syntax_findings(buf)[1].lnum == query_line + 1
   end), vim.diagnostic.get(buf))
 
   local client = require('rulewright').clients()[1]

@@ -17,6 +17,8 @@ M.config = {
   on_attach = nil,
   --- Sent to the server as its configuration section "rulewright".
   settings = {},
+  --- The client's capabilities where a completion plugin adds some.
+  capabilities = nil,
   --- Shows inlay hints where the editor has them.
   inlay_hints = true,
   --- Shows above a rule what it does with its sample events.
@@ -155,12 +157,57 @@ end
 
 local warned = false
 
+--- What the editor can show. From 0.10 on its windows for Markdown want a
+--- tree-sitter parser, which some distributions leave out: then texts are asked
+--- for without Markdown, for a hover would be an error message otherwise.
+local function capabilities()
+  local all = vim.deepcopy(M.config.capabilities or vim.lsp.protocol.make_client_capabilities())
+  if vim.fn.has('nvim-0.10') == 1 and #vim.api.nvim_get_runtime_file('parser/markdown.*', false) == 0 then
+    local plain = { textDocument = {
+      hover = { contentFormat = { 'plaintext' } },
+      signatureHelp = { signatureInformation = { documentationFormat = { 'plaintext' } } },
+      completion = { completionItem = { documentationFormat = { 'plaintext' } } },
+    } }
+    all = vim.tbl_deep_extend('force', all, plain)
+  end
+  return all
+end
+
+--- The servers that were told to end, by client, and when others died.
+local stopped, deaths = {}, {}
+
+--- Deaths within these seconds after which a server is left alone.
+local MOST_DEATHS, WITHIN = 5, 180
+
+--- Attaches a new server to the open rules when one died.
+local function revive(code, signal, client_id)
+  local told = stopped[client_id] or (code == 0 and (signal == 0 or signal == 15))
+  stopped[client_id] = nil
+  if told or vim.v.exiting ~= vim.NIL then
+    return
+  end
+  local now = os.time()
+  deaths = vim.tbl_filter(function(at) return now - at < WITHIN end, deaths)
+  deaths[#deaths + 1] = now
+  if #deaths >= MOST_DEATHS then
+    vim.notify('rulewright: the server died ' .. #deaths .. ' times and is left alone; :RulewrightRestart starts it again', vim.log.levels.ERROR)
+    return
+  end
+  vim.notify('rulewright: the server died and is started again', vim.log.levels.WARN)
+  vim.defer_fn(M.attach_all, 300)
+end
+
 local function client_config(root)
   return {
     name = 'rulewright',
     cmd = command(),
     root_dir = root,
     settings = { rulewright = M.config.settings },
+    capabilities = capabilities(),
+    on_exit = function(...)
+      local exit = { ... }
+      vim.schedule(function() revive(exit[1], exit[2], exit[3]) end)
+    end,
     on_attach = function(client, bufnr)
       if M.config.inlay_hints and vim.lsp.inlay_hint and client.server_capabilities.inlayHintProvider then
         pcall(vim.lsp.inlay_hint.enable, true, { bufnr = bufnr })
@@ -224,21 +271,26 @@ function M.clients()
   return out
 end
 
+--- Attaches the server to every open rule.
+function M.attach_all()
+  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(bufnr) and vim.bo[bufnr].filetype == 'toml' then
+      M.attach(bufnr)
+    end
+  end
+end
+
 local function stop()
   for _, c in ipairs(M.clients()) do
+    stopped[c.id] = true
     vim.lsp.stop_client(c.id)
   end
 end
 
 local function restart()
+  deaths = {}
   stop()
-  vim.defer_fn(function()
-    for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
-      if vim.api.nvim_buf_is_loaded(bufnr) and vim.bo[bufnr].filetype == 'toml' then
-        M.attach(bufnr)
-      end
-    end
-  end, 300)
+  vim.defer_fn(M.attach_all, 300)
 end
 
 local function info()
@@ -284,11 +336,7 @@ function M.setup(options)
     end
   end, { desc = 'Show what the rule does with its sample events' })
   vim.api.nvim_create_user_command('RulewrightInfo', info, { desc = 'Show whether Rulewright runs' })
-  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
-    if vim.api.nvim_buf_is_loaded(bufnr) and vim.bo[bufnr].filetype == 'toml' then
-      M.attach(bufnr)
-    end
-  end
+  M.attach_all()
 end
 
 return M
