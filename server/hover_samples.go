@@ -20,7 +20,7 @@ func explainSamples(d *document, offset int) *explanation {
 		return nil
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "**%d of %d** sample events meet %s.", c.Matched, c.Of, quoteShort(d.source.Slice(at)))
+	fmt.Fprintf(&b, "**%d of %d** %s meet %s.", c.Matched, c.Of, s.askedOf(c), quoteShort(d.source.Slice(at)))
 	if away := c.TurnedAway(); away > 0 {
 		fmt.Fprintf(&b, " It alone turns %d away.", away)
 	}
@@ -45,6 +45,15 @@ func explainSamples(d *document, offset int) *explanation {
 	}
 	fmt.Fprintf(&b, "\n\nSamples: %s", s.names())
 	return &explanation{at, b.String()}
+}
+
+// askedOf says what a clause is asked of: sample events, or the rows that an
+// ES|QL query makes of them.
+func (s *samples) askedOf(c *eval.Clause) string {
+	if behind := s.outcome.Explanation.Behind(c); behind != "" {
+		return "rows behind " + quoteShort(behind)
+	}
+	return "sample events"
 }
 
 // maxValues is how many values a hover shows of each sort, and maxValueWidth

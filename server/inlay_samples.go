@@ -20,7 +20,7 @@ func (d *document) sampleHints() []hint {
 		}
 		ends[c.Span.End] = true
 		h := hint{at: s.outcome.Query.Map.ToFile(c.Span).End, label: fmt.Sprintf("%d/%d", c.Matched, c.Of)}
-		h.tooltip = fmt.Sprintf("%d of %d sample events meet this, in %s.", c.Matched, c.Of, s.names())
+		h.tooltip = fmt.Sprintf("%d of %d %s meet this, in %s.", c.Matched, c.Of, s.askedOf(c), s.names())
 		if away := c.TurnedAway(); away > 0 {
 			h.tooltip += fmt.Sprintf(" It alone turns %d away.", away)
 		}

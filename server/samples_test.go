@@ -193,3 +193,31 @@ func (e *editor) command(name, rule string) string {
 	}
 	return text
 }
+
+func TestTheConditionsOfESQLAreCountedToo(t *testing.T) {
+	e := openWithSamples(t, map[string]string{"shell.events.ndjson": shellEvents, "other.events.ndjson": shellEvents})
+	esql := func(query string) string {
+		return strings.NewReplacer("kuery", "esql", `type = "query"`, `type = "esql"`).Replace(rule(query))
+	}
+	says, _ := e.hover("shell.toml", esql(`FROM logs-* | WHERE process.na¦me IN ("bash", "sh") | STATS n = COUNT(*) BY process.name | WHERE n > 1`))
+	if want := `**3 of 4** sample events meet`; !strings.Contains(says, want) {
+		t.Errorf("no %q in\n%s", want, says)
+	}
+	says, _ = e.hover("shell.toml", esql(`FROM logs-* | WHERE process.name IN ("bash", "sh") | STATS n = COUNT(*) BY process.name | WHERE n > ¦1`))
+	// Every case is run by itself, so that no group has two events.
+	if want := "**0 of 3** rows behind `STATS n = COUNT(*) BY process.name` meet `n > 1`. It alone turns 3 away."; !strings.Contains(says, want) {
+		t.Errorf("no %q in\n%s", want, says)
+	}
+	text := esql(`FROM logs-* | WHERE process.name == "bash"`)
+	e.show("other.toml", text)
+	if got, want := e.lenses("other.toml"), "1 of 4 events match · 1 of 3 tests fail"; !strings.Contains(got, want) {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	p := e.diagnostics("other.toml", "failing test", func(p published) bool {
+		return slices.ContainsFunc(p.Diagnostics, func(d wireDiagnostic) bool { return d.Code == failedTest })
+	})
+	d := p.Diagnostics[slices.IndexFunc(p.Diagnostics, func(d wireDiagnostic) bool { return d.Code == failedTest })]
+	if got := strings.Split(text, "\n")[d.Range.Start.Line][d.Range.Start.Character:d.Range.End.Character]; got != `process.name == "bash"` {
+		t.Errorf("it stands at %q", got)
+	}
+}

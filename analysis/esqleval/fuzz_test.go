@@ -74,6 +74,11 @@ func FuzzRun(f *testing.F) {
 		if took := time.Since(start); took > 10*time.Second {
 			t.Errorf("it took %v", took)
 		}
+		for _, c := range esqleval.Explain(q, env, r, &esqleval.Documents{}).Clauses {
+			if c.Matched > c.Of || c.Held > c.Reached || c.Reached > c.Of || c.Span.End > len(text) {
+				t.Fatalf("%+v", c)
+			}
+		}
 		for _, row := range r.Table.Rows {
 			if len(row.Cells) != len(r.Table.Columns) {
 				t.Fatalf("%d cells for %d columns", len(row.Cells), len(r.Table.Columns))

@@ -29,6 +29,8 @@ type runner struct {
 	// unsure is why a value of the command at hand may be another one in a
 	// cluster.
 	unsure string
+	// explain is set for a run that explains its conditions.
+	explain *explainer
 }
 
 // problem is why a command or an expression cannot be run.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/lower"
 	"github.com/rulewright/rulewright/rules/esql"
 )
@@ -214,6 +215,14 @@ func (g *gone) among(t *Table, d *Documents) *Table {
 		out.Rows = append(out.Rows, r.row)
 	}
 	return out
+}
+
+// Explain says what the conditions of the query did with documents, which have
+// to be all that there were, and result what it answered. See [Explain].
+func (s *Sieve) Explain(d *Documents, fields *lower.Fields, result *Result) *eval.Explanation {
+	env := s.runner.env
+	env.Source, env.Events, env.Fields = d.Source, d.Events, fields
+	return Explain(s.query, env, result, d)
 }
 
 // walk begins a walk through a part of the query, with a budget of its own.

@@ -20,6 +20,8 @@ type walk struct {
 	// branches are the steps of FORK's pipelines, while it runs.
 	branches [][]Step
 	limited  bool
+	// stretch is what is being explained; nil for nothing.
+	stretch *stretch
 }
 
 // settings heeds SET.
@@ -40,6 +42,8 @@ func (w *walk) settings(settings []*esql.Set) {
 
 // pipeline runs the commands one after another.
 func (w *walk) pipeline(p *esql.Pipeline) {
+	w.begin(nil)
+	defer w.end()
 	for _, command := range p.Commands {
 		if err := w.stopped(); err != nil {
 			w.step(command, err)
@@ -54,6 +58,7 @@ func (w *walk) pipeline(p *esql.Pipeline) {
 			err = over
 		}
 		w.step(command, err)
+		w.follow(command)
 	}
 }
 

@@ -197,9 +197,29 @@ func holds(n *predicate.Node, entries []predicate.Entry, values []event.Value) p
 
 func (c *counter) count(count *Clause, n *predicate.Node, truth predicate.Truth, reached bool) {
 	c.tally(count, truth, reached)
-	atom, negated := leafOf(n)
-	if atom.Op == predicate.Atom {
-		c.examples(count, atom, atom.Entries, negated)
+	switch leaf, negated := leafOf(n); {
+	case leaf.Op == predicate.Atom:
+		c.examples(count, leaf, leaf.Entries, negated)
+	case leaf.Op == predicate.Opaque && len(leaf.Reads) == 1:
+		c.whole(count, leaf.Reads[0], truth)
+	}
+}
+
+// whole remembers the value that a condition saw which is decided as a whole:
+// of several, nobody knows which one it was.
+func (c *counter) whole(count *Clause, f *predicate.Field, truth predicate.Truth) {
+	var values []event.Value
+	for _, o := range c.objects {
+		values = append(values, o.Values(f.Values())...)
+	}
+	switch {
+	case len(values) == 0:
+		count.Missing++
+	case len(values) > 1:
+	case truth == predicate.True:
+		count.Passed = c.example(count.Passed, values[0])
+	case truth == predicate.False:
+		count.Failed = c.example(count.Failed, values[0])
 	}
 }
 

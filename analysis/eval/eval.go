@@ -25,6 +25,9 @@ type Event struct {
 	// ID names the event for a reader; Index is its place in the input, from 0.
 	ID    string
 	Index int
+	// Row is what is said in place of the number where the event is a row that
+	// a query made; empty for a document.
+	Row string
 }
 
 // Order sorts events as a sequence sees them: by time, then by tiebreaker,

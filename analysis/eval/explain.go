@@ -19,8 +19,9 @@ type Explanation struct {
 	// Clauses are the parts of the query in the order of its text, outer ones
 	// first; those of a sequence's items one item after another.
 	Clauses []Clause
-	// Items are those of a sequence or sample, `until` last; none for a query on
-	// single events. Clause.Item less one is an index of it.
+	// Items are those of a sequence or sample, `until` last, or the places of an
+	// ES|QL pipeline where conditions are asked of other rows; none for a query
+	// on single events. Clause.Item less one is an index of it.
 	Items []Item
 	// Misses are events that the query turned away, those first that the
 	// fewest clauses turned away (of a sequence, those that meet none of the
@@ -35,11 +36,23 @@ type Explanation struct {
 	Guards []Guard
 }
 
+// Behind returns the command of an ES|QL pipeline that made the rows which a
+// clause is asked of; empty where they are events.
+func (x *Explanation) Behind(c *Clause) string {
+	if c.Item == 0 || c.Item > len(x.Items) {
+		return ""
+	}
+	return x.Items[c.Item-1].Behind
+}
+
 // Item is one item of a sequence or sample.
 type Item struct {
 	Span source.Span
 	// Missing marks one that must not come, Until the one that ends sequences.
 	Missing, Until bool
+	// Behind is the text of the command that made the rows which conditions
+	// of an ES|QL pipeline are asked of; empty where they are events.
+	Behind string
 }
 
 // Clause is a part of a query: a condition, or one value of a list.

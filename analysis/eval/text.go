@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -87,26 +88,35 @@ func (p *printer) clauses(x *Explanation) {
 		c := &x.Clauses[i]
 		if c.Item != item {
 			item = c.Item
-			p.line("%*s  %s", width, "", itemText(x.Items, item))
+			p.line("%*s  %s", width, "", itemText(x, c))
 		}
 		text := strings.Repeat("  ", c.Depth) + oneLine(x.Text[c.Span.Start:c.Span.End], clauseWidth-2*c.Depth)
 		p.line("%*d  %s", width, c.Matched, pad(text, clauseWidth, p.note(c)))
 	}
 }
 
-// itemText names an item by its number from 1.
-func itemText(items []Item, number int) string {
-	text := "item " + strconv.Itoa(number)
-	if number > len(items) {
+// itemText names the item that a clause is the first one of.
+func itemText(x *Explanation, c *Clause) string {
+	text := "item " + strconv.Itoa(c.Item)
+	if c.Item > len(x.Items) {
 		return text
 	}
-	switch i := items[number-1]; {
+	switch i := x.Items[c.Item-1]; {
+	case i.Behind != "":
+		return "of " + plural(c.Of, "row") + " behind " + cut(i.Behind, clauseWidth)
+	case x.isPipeline():
+		return "of " + plural(c.Of, "event")
 	case i.Until:
 		return "until"
 	case i.Missing:
 		return text + ", which must not come"
 	}
 	return text
+}
+
+// isPipeline reports whether the items are places of an ES|QL pipeline.
+func (x *Explanation) isPipeline() bool {
+	return slices.ContainsFunc(x.Items, func(i Item) bool { return i.Behind != "" })
 }
 
 // note says what matters about a clause beside how many events meet it.
@@ -238,6 +248,9 @@ func valueText(v event.Value) string {
 
 // eventName names an event by its number from 1, and its id where it has one.
 func eventName(e *Event) string {
+	if e.Row != "" {
+		return e.Row
+	}
 	number := strconv.Itoa(e.Index + 1)
 	if e.ID == "" || e.ID == number {
 		return "event " + number

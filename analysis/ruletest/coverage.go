@@ -59,6 +59,9 @@ func (o *Outcome) add(run *eval.Explanation) {
 	sum.Hits = some(sum.Hits, numbered(run.Hits, before))
 	for i := range min(len(sum.Clauses), len(run.Clauses)) {
 		to, from := &sum.Clauses[i], &run.Clauses[i]
+		if to.Span != from.Span {
+			continue // an ES|QL run that ended early has fewer of them
+		}
 		to.Matched += from.Matched
 		to.Of += from.Of
 		to.Undecided += from.Undecided

@@ -36,15 +36,18 @@ func indices(q *esql.Query) []string {
 }
 
 // runESQL runs one case.
-func (r *runner) runESQL(e *esqlRule, c *Case) Result {
+func (r *runner) runESQL(e *esqlRule, c *Case) (Result, *eval.Explanation) {
 	docs := r.read[c].events
 	env := esqleval.Env{Fields: e.lowered, Now: lastTime(docs), Source: func(patterns, names, metadata []string) (*esqleval.Table, error) {
 		return e.table(docs, patterns, names, metadata)
 	}}
-	for _, d := range docs {
+	names := make([]string, len(docs))
+	for i, d := range docs {
 		env.Events = append(env.Events, d.Event)
+		names[i] = d.id
 	}
 	answer := esqleval.Run(e.query, env)
+	explanation := esqleval.Explain(e.query, env, answer, &esqleval.Documents{IDs: names})
 	result := Result{Case: c, Got: e.verdict(answer, len(docs))}
 	switch {
 	case c.Expect == Unsaid:
@@ -53,8 +56,11 @@ func (r *runner) runESQL(e *esqlRule, c *Case) Result {
 		result.Status, result.Got, result.Why = Skipped, Unsaid, "nobody can tell offline: "+answer.Reason()
 	case result.Got != c.Expect:
 		result.Status, result.Why = Failed, e.why(answer, c.Expect, len(docs))
+		if result.Verdicts = explanation.Misses; c.Expect == NoMatch {
+			result.Verdicts = explanation.Hits
+		}
 	}
-	return result
+	return result, explanation
 }
 
 // verdict is what the answer means. Where the query makes other rows than

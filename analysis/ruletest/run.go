@@ -108,7 +108,7 @@ func (r *runner) run(c *Case) (Result, *eval.Explanation) {
 		result.Status, result.Why = Failed, "the query cannot be read: "+r.outcome.Problem.Message
 	}
 	if r.esql != nil {
-		return r.runESQL(r.esql, c), nil
+		return r.runESQL(r.esql, c)
 	}
 	if r.rule == nil {
 		return result, nil

@@ -117,13 +117,16 @@ line 3: passed
 				`{"expect":"no match","event":{"@timestamp":"2026-01-01T00:00:00Z"}}`,
 				`{"expect":"no match","event":{"@timestamp":"2026-01-01T00:00:00Z","process.name":"a"}}`,
 			},
-			"line 1: passed\nline 2: failed, no match; the query leaves no row: none of 1 passes `WHERE process.name == \"a\" AND @timestamp > NOW() - 1 hour`\n" +
-				"line 3: failed, mixed; the query leaves 1 row of 2 events\nline 4: passed\nline 5: failed, match; the query leaves 1 row\n",
+			"line 1: passed\nline 2: failed, no match; the query leaves no row: none of 1 passes `WHERE process.name == \"a\" AND @timestamp > NOW() - 1 hour` [process.name == \"a\" | process.name b]\n" +
+				"line 3: failed, mixed; the query leaves 1 row of 2 events [@timestamp > NOW() - 1 hour | @timestamp 2026-01-01T00:00:00.000Z]\nline 4: passed\nline 5: failed, match; the query leaves 1 row\n",
 		},
 		{
 			"groups in ES|QL", rule("esql", "esql", `FROM logs-* | STATS n = COUNT(*) BY host.id | WHERE n >= 2`),
-			[]string{`{"expect":"match","events":[{"host.id":"1"},{"host.id":"1"},{"host.id":"2"}]}`, `{"expect":"no match","events":[{"host.id":"1"},{"host.id":"2"}]}`},
-			"line 1: passed\nline 2: passed\n",
+			[]string{
+				`{"expect":"match","events":[{"host.id":"1"},{"host.id":"1"},{"host.id":"2"}]}`, `{"expect":"no match","events":[{"host.id":"1"},{"host.id":"2"}]}`,
+				`{"expect":"match","event":{"host.id":"1"}}`,
+			},
+			"line 1: passed\nline 2: passed\nline 3: failed, no match; the query leaves no row: none of 1 passes `WHERE n >= 2` [n >= 2 | n 1]\n",
 		},
 		{
 			"what cannot be run offline", rule("esql", "esql", `FROM logs-* | ENRICH nobodys | WHERE a == 1`),
@@ -176,6 +179,12 @@ func TestThePartsThatNoEventReachedAreNamed(t *testing.T) {
 			`!b == "2" met 0; of 3`,
 		},
 		{"an exclusion that was met by events which the rest turns away", "kuery", `a:1 and not b:2`, []string{`{"a":2,"b":2}`}, `!b:2 met 1; of 1`},
+		{
+			"those of ES|QL, of events and of groups", "esql",
+			`FROM logs-* | WHERE a IN ("1", "2") AND NOT b LIKE "x*" | STATS n = COUNT(*) BY c | WHERE (n > 1 OR c == "y") AND c != "z"`,
+			[]string{`{"a":"1","b":"b","c":"q"}`, `{"a":"3","b":"xx","c":"y"}`, `{"a":"1","b":"b","c":"y"}`},
+			`"2" met 0; !b LIKE "x*" met 1; n > 1 met 0; !c != "z" met 0; of 6`,
+		},
 		{"no part", "kuery", `a:1`, []string{`{"a":1}`}, `of 0`},
 	}
 	for _, tt := range tests {

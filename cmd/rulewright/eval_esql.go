@@ -31,6 +31,10 @@ type esqlTarget struct {
 	leftOut int
 	room    int
 	result  *esqleval.Result
+	// explanation is nil where nobody asked, and where tooMany says that not
+	// all events could be kept for it.
+	explanation *eval.Explanation
+	tooMany     bool
 }
 
 // compileESQL prepares a target in ES|QL.
@@ -80,10 +84,13 @@ type esqlRun struct {
 	sifting  bool
 	maxHeld  int
 	maxSifts int
+	// explains says that all events are kept, as long as they are few enough:
+	// conditions are explained by those that they turn away, too.
+	explains bool
 }
 
-func newESQLRun(targets []*target, m *eval.Mapping) *esqlRun {
-	r := &esqlRun{learner: eval.NewLearner(m), maxHeld: maxHeld, maxSifts: sifted}
+func newESQLRun(targets []*target, m *eval.Mapping, explains bool) *esqlRun {
+	r := &esqlRun{learner: eval.NewLearner(m), maxHeld: maxHeld, maxSifts: sifted, explains: explains}
 	for _, t := range targets {
 		if t.esql != nil {
 			r.targets = append(r.targets, t.esql)
@@ -101,7 +108,7 @@ func (r *esqlRun) add(documents []eval.Document) error {
 		r.learner.Add(d.Event)
 		r.waiting, r.size = append(r.waiting, d), r.size+d.Size()
 		if len(r.waiting) == r.maxSifts || r.size >= siftedSize {
-			r.sifting = true
+			r.sifting = r.sifting || !r.explains || r.held > r.maxHeld/2
 			if err := r.sift(); err != nil {
 				return err
 			}
@@ -165,6 +172,12 @@ func (r *esqlRun) end() error {
 		}
 		t.docs.Fields, t.room = names, r.maxHeld
 		t.result = t.sieve.Run(&t.docs, t.fields)
+		switch {
+		case r.explains && r.sifting:
+			t.tooMany = true
+		case r.explains:
+			t.explanation = t.sieve.Explain(&t.docs, t.fields, t.result)
+		}
 		if t.leftOut > 0 {
 			t.result.Exact = false
 		}
@@ -248,6 +261,9 @@ func (t *esqlTarget) notes() []string {
 	}
 	if n := t.gate.Outside; n > 0 {
 		out = append(out, fmt.Sprintf("left out as outside of the time that the rule looks at: %s", count(n, "event")))
+	}
+	if t.tooMany {
+		out = append(out, "what each condition did is not told: there are too many events to keep those that they turn away")
 	}
 	if t.leftOut > 0 {
 		out = append(out, fmt.Sprintf("left out for want of room: %s; no more than %d MB of events are held for queries in ES|QL", count(t.leftOut, "event"), t.room>>20))

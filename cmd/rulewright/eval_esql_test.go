@@ -16,6 +16,11 @@ import (
 // more than some bytes are held.
 func runESQL(t *testing.T, events, held int, queries ...string) []*esqlTarget {
 	t.Helper()
+	return runESQLWith(t, events, held, false, queries...)
+}
+
+func runESQLWith(t *testing.T, events, held int, explains bool, queries ...string) []*esqlTarget {
+	t.Helper()
 	e := &evaluation{flags: &evalFlags{}, mapping: &eval.Mapping{}, catalogue: schema.Default()}
 	for _, q := range queries {
 		e.targets = append(e.targets, &target{
@@ -27,7 +32,7 @@ func runESQL(t *testing.T, events, held int, queries ...string) []*esqlTarget {
 			t.Fatal(err)
 		}
 	}
-	run := newESQLRun(e.targets, e.mapping)
+	run := newESQLRun(e.targets, e.mapping, explains)
 	run.maxSifts, run.maxHeld = 10, held
 	for i := range events {
 		d := eval.Document{Event: event.New().Add("n", event.Int(int64(10+i))), ID: "e", Index: i}
@@ -72,5 +77,17 @@ func TestEventsAreHeldUpToABoundAndTheRestIsCounted(t *testing.T) {
 	}
 	if !targets[1].result.Exact || len(targets[1].result.Table.Rows) != 5 {
 		t.Error("a query whose events were all held lacks some")
+	}
+}
+
+func TestConditionsAreExplainedByAllEventsOrNotAtAll(t *testing.T) {
+	one := event.New().Add("n", event.Int(10)).Size()
+	target := runESQLWith(t, 40, 100*one, true, `FROM a | WHERE n < 15`)[0]
+	if x := target.explanation; x == nil || x.Clauses[0].Of != 40 || x.Clauses[0].Matched != 5 {
+		t.Errorf("of 40 events for which there is room: %+v", x)
+	}
+	target = runESQLWith(t, 200, 100*one, true, `FROM a | WHERE n < 15`)[0]
+	if target.explanation != nil || !target.result.Exact || len(target.result.Table.Rows) != 5 || !slices.ContainsFunc(target.notes(), func(n string) bool { return strings.Contains(n, "too many events") }) {
+		t.Errorf("of 200 events for which there is none: %+v %v", target.explanation, target.notes())
 	}
 }

@@ -35,6 +35,10 @@ func (t *target) printAnswer(b *strings.Builder, explain bool) {
 		}
 	}
 	printTable(b, result.Table, maxShownRows, len(result.Table.Rows), "  ")
+	if t.explanation != nil && len(t.explanation.Clauses) > 0 {
+		b.WriteByte('\n')
+		_ = t.explanation.Print(b, "  ") // a builder takes everything
+	}
 	for i, w := range result.Warnings {
 		if i == shownBad {
 			fmt.Fprintf(b, "  and %d more warnings\n", len(result.Warnings)-i)

@@ -82,8 +82,9 @@ type evalClause struct {
 
 // evalVerdict is why one event was turned away, or let through.
 type evalVerdict struct {
-	Event   int          `json:"event"`
-	ID      string       `json:"id"`
+	Event   *int         `json:"event,omitempty"`
+	ID      string       `json:"id,omitempty"`
+	Row     string       `json:"row,omitempty"` // of a table that ES|QL made
 	Item    int          `json:"item,omitempty"`
 	Reasons []evalReason `json:"reasons"`
 }
@@ -141,6 +142,9 @@ func (t *target) json(explain bool) evalRule {
 	}
 	if t.esql != nil {
 		rule.jsonAnswer(t, explain)
+		if t.explanation != nil {
+			rule.Misses, rule.Hits = t.jsonVerdicts(t.explanation.Misses), t.jsonVerdicts(t.explanation.Hits)
+		}
 		return rule
 	}
 	for _, a := range t.alerts {
@@ -208,7 +212,10 @@ func jsonExamples(examples []eval.Example) []any {
 func (t *target) jsonVerdicts(verdicts []eval.Verdict) []evalVerdict {
 	var out []evalVerdict
 	for _, v := range verdicts {
-		verdict := evalVerdict{Event: v.Event.Index, ID: v.Event.ID, Item: v.Item, Reasons: []evalReason{}}
+		verdict := evalVerdict{ID: v.Event.ID, Row: v.Event.Row, Item: v.Item, Reasons: []evalReason{}}
+		if v.Event.Row == "" {
+			verdict.Event = &v.Event.Index
+		}
 		for _, reason := range v.Reasons {
 			seen := map[string][]any{}
 			for _, s := range reason.Seen {

@@ -81,7 +81,7 @@ func (e *evaluation) evaluate() error {
 			return err
 		}
 		run = eval.NewSet(e.rules(), sample).NewRun(e.explains())
-		esqls = newESQLRun(e.targets, e.mapping)
+		esqls = newESQLRun(e.targets, e.mapping, e.flags.explain)
 		for _, d := range history {
 			run.AddHistory(d)
 		}
@@ -315,7 +315,7 @@ func (e *evaluation) collect(run *eval.SetRun) {
 	for _, t := range e.targets {
 		t.events = e.events
 		if t.esql != nil {
-			t.matches, t.errors = t.esql.matches(), t.esql.notes()
+			t.matches, t.errors, t.explanation = t.esql.matches(), t.esql.notes(), t.esql.explanation
 			continue
 		}
 		r := runs[0]
