@@ -28,7 +28,7 @@ func completeQuery(d *document, offset int) *completion {
 		out.candidates = append(out.candidates, d.sampleValues(q, c.field, typed, c.quoted, out.candidates)...)
 		out.candidates = append(out.candidates, d.usedValues(q, c.field, typed, c.quoted, out.candidates)...)
 	case c.first && q.Language == rules.EQL:
-		out.candidates = categories()
+		out.candidates = categories(q.Scope.Values())
 	case c.quoted:
 	case c.behind != "" && isField(q.Scope, c.behind):
 		out.candidates = operatorsFor(q, c.behind)
@@ -68,7 +68,7 @@ func valuesIn(q *check.Query, scope *schema.Scope, field string, quoted bool) []
 }
 
 func knownValues(scope *schema.Scope, field string) []string {
-	values := schema.ECSValues()
+	values := scope.Values()
 	switch f, answer := scope.Lookup(field); {
 	case len(values.Allowed[field]) > 0:
 		return values.Allowed[field]
@@ -89,9 +89,9 @@ func knownValues(scope *schema.Scope, field string) []string {
 }
 
 // categories are what an EQL query or item begins with.
-func categories() []candidate {
+func categories(values *schema.Values) []candidate {
 	out := []candidate{{label: "any", kind: protocol.CompletionItemKindKeyword}, {label: "sequence", kind: protocol.CompletionItemKindKeyword}}
-	for _, v := range schema.ECSValues().Allowed["event.category"] {
+	for _, v := range values.Allowed["event.category"] {
 		out = append(out, candidate{label: v, insert: v + " where ", kind: protocol.CompletionItemKindEvent})
 	}
 	return out

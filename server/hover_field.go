@@ -74,7 +74,7 @@ func fieldFacts(scope *schema.Scope, f *schema.Field) []string {
 	if nested := scope.NestedIn(f.Name); nested != "" {
 		out = append(out, fmt.Sprintf("It lies in the nested field `%s`.", nested))
 	}
-	out = append(out, describeValues(f.Name)...)
+	out = append(out, describeValues(scope.Values(), f.Name)...)
 	return append(out, describeOrigins(scope, f.Name))
 }
 
@@ -92,8 +92,7 @@ func inWords(scope *schema.Scope, name string) []string {
 }
 
 // describeValues lists the values that ECS lets a field have.
-func describeValues(name string) []string {
-	values := schema.ECSValues()
+func describeValues(values *schema.Values, name string) []string {
 	var out []string
 	if list := values.Allowed[name]; len(list) > 0 {
 		out = append(out, "Allowed values: "+inBackquotes(list))

@@ -13,12 +13,12 @@ import (
 
 // readBeats reads the fields.yml files of all Beats, which lie in one JSON
 // file as their source folders do: {"folders": {name: …}, "files": {name: …}}.
-func (d *derivation) readBeats(name string, v, wanted version) error {
-	if d.worse("Beats", v, wanted, isNamed("winlogbeat")) {
+func (d *derivation) readBeats(e edition) error {
+	if d.worse("Beats", e, isNamed("winlogbeat")) {
 		return nil
 	}
 	beats := make(map[string][]schema.Fact)
-	if !d.json(name, func(w *walker) error {
+	if !d.json(e.file, func(w *walker) error {
 		return w.members(func(beat string) (err error) {
 			beats[beat], err = readSourceFolder(w, nil, 0)
 			return err
@@ -32,11 +32,13 @@ func (d *derivation) readBeats(name string, v, wanted version) error {
 			continue
 		}
 		set := layout.Beat(beat)
-		d.edition(&set, v, wanted, name, isNamed(beat))
+		d.date(&set, e, isNamed(beat))
 		if err := d.add(set, withoutAliases(slices.Concat(beats[beat], shared))); err != nil {
 			return err
 		}
-		d.builder.Cover(beat)
+		if !e.former {
+			d.builder.Cover(beat)
+		}
 	}
 	return nil
 }

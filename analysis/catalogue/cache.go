@@ -40,8 +40,9 @@ const (
 
 // header says what a kept table was made from.
 type header struct {
-	Key  string `json:"key"`
-	Part Part   `json:"part"`
+	Key    string         `json:"key"`
+	Part   Part           `json:"part"`
+	Values *schema.Values `json:"values,omitempty"`
 }
 
 // DefaultCacheDir returns the program's folder in the user's cache; empty
@@ -65,11 +66,11 @@ func (l *Loader) keptFile(s *source) string {
 
 // readKept returns a kept table if it is whole and the files that it was made
 // from are as they were.
-func (l *Loader) readKept(file, key string, root *folder, s *source) (Part, *schema.Table, bool) {
+func (l *Loader) readKept(file, key string, root *folder, s *source) (Part, *schema.Table, *schema.Values, bool) {
 	start := time.Now().UTC().Round(0)
 	h, table, size, err := l.openKept(file)
 	if err != nil || h.Key != key || h.Part.Folder != s.dir || h.Part.Name != s.name {
-		return Part{}, nil, false
+		return Part{}, nil, nil, false
 	}
 	summed := false
 	p := h.Part
@@ -77,7 +78,7 @@ func (l *Loader) readKept(file, key string, root *folder, s *source) (Part, *sch
 	for i, f := range p.Files {
 		now, same, hashed := root.unchanged(f, h.Part.Checked)
 		if !same {
-			return Part{}, nil, false
+			return Part{}, nil, nil, false
 		}
 		if hashed && !summed {
 			summed, p.Checked = true, start
@@ -86,10 +87,10 @@ func (l *Loader) readKept(file, key string, root *folder, s *source) (Part, *sch
 	}
 	if summed && l.Overlay == nil {
 		// The same content at other times: the next one compares those.
-		keep(file, key, &p, table, 0)
+		keep(file, key, &p, table, h.Values, 0)
 	}
 	p.Kept, p.KeptSize, p.Reused = file, size, true
-	return p, table, true
+	return p, table, h.Values, true
 }
 
 var errForeign = errors.New("is no derived catalogue, or a damaged one")
@@ -169,10 +170,10 @@ func parseKept(data string) (*header, string, error) {
 // keep writes a table. What fails is noted in the part and nothing more: the
 // table counts, and the next process makes it anew. The first problems are the
 // plan's, which every load finds by itself.
-func keep(file, key string, part *Part, table *schema.Table, planned int) {
+func keep(file, key string, part *Part, table *schema.Table, values *schema.Values, planned int) {
 	p := *part
 	p.Problems = p.Problems[planned:]
-	head, err := json.Marshal(header{key, p})
+	head, err := json.Marshal(header{key, p, values})
 	if err == nil {
 		err = write(file, head, table.Bytes())
 	}

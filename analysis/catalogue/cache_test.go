@@ -71,7 +71,7 @@ func TestWhatChoosesVersionsIsPartOfTheKey(t *testing.T) {
 	dir := etc().write(t, t.TempDir())
 	kept(t, dir, cache)
 	files{"detection_rules/etc/packages.yaml": "package: {name: '9.8'}\n"}.write(t, dir)
-	if c, p := kept(t, dir, cache); p.Reused || p.Stack != "9.8.0" || !knows(c, "acme.new") {
+	if c, p := kept(t, dir, cache); p.Reused || p.Stacks[0] != "9.8.0" || !knows(c, "acme.new") {
 		t.Errorf("another stack: %+v", p)
 	}
 	files{"detection_rules/etc/ecs_schemas/9.8.0/ecs_flat.json.gz": `{"host.shoe_laces": {"type": "keyword"}}`}.write(t, dir)

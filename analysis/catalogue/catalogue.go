@@ -72,8 +72,10 @@ type Part struct {
 	// Folder is the absolute path of the folder that the files lie in.
 	Folder string `json:"folder"`
 	Files  []File `json:"files,omitempty"`
-	// Stack is the version of the stack that the files were chosen for.
-	Stack string `json:"stack,omitzero"`
+	// Stacks are the versions of the stack that the files were chosen for, the
+	// newest first: that one's count, and the others' where a rule is judged by
+	// older stacks.
+	Stacks []string `json:"stacks,omitempty"`
 	// Notes tell which versions count and why; Problems what cannot be used.
 	Notes    []string  `json:"notes,omitempty"`
 	Problems []Problem `json:"problems,omitempty"`
@@ -114,7 +116,11 @@ func (l *Loader) Load(cfg *config.Config) (*schema.Catalogue, *Report) {
 	catalogue := l.Base
 	below := schema.DefaultChecksum()
 	for _, s := range l.Overlay.sourcesOf(cfg) {
-		part, table := l.load(&s, catalogue, below)
+		part, table, values := l.load(&s, catalogue, below)
+		if len(s.stacks) > 0 {
+			catalogue = catalogue.WithStacks(known(s.stacks))
+		}
+		catalogue = catalogue.WithValues(values)
 		if table != nil && len(table.Datasets()) > 0 {
 			catalogue = catalogue.With(table)
 			below = table.Checksum()
@@ -128,39 +134,39 @@ func (l *Loader) Load(cfg *config.Config) (*schema.Catalogue, *Report) {
 
 // load reads one part. below is the checksum of the table beneath, which its
 // own depends on.
-func (l *Loader) load(s *source, base *schema.Catalogue, below uint32) (Part, *schema.Table) {
-	part := Part{Name: s.name, Folder: s.dir, Problems: s.problems, Stack: s.stack}
+func (l *Loader) load(s *source, base *schema.Catalogue, below uint32) (Part, *schema.Table, *schema.Values) {
+	part := Part{Name: s.name, Folder: s.dir, Problems: s.problems, Stacks: namesOf(s.stacks)}
 	root, err := l.Overlay.openFolder(s.dir)
 	if err != nil {
 		part.Problems = append(part.Problems, Problem{Path: s.prefix, Message: messageOf(err)})
-		return part, nil
+		return part, nil, nil
 	}
 	defer root.Close()
 	key := fmt.Sprintf("%08x", crc32.ChecksumIEEE(fmt.Appendf(nil, "%d %08x %q %q %q", revision, below, s.salt, s.files, s.prefix)))
 	kept := l.keptFile(s)
 	size := root.size(s.files)
 	if size >= large && kept != "" && !l.Refresh {
-		if old, table, ok := l.readKept(kept, key, root, s); ok {
+		if old, table, values, ok := l.readKept(kept, key, root, s); ok {
 			old.Problems = append(part.Problems, old.Problems...)
-			return old, table
+			return old, table, values
 		}
 	}
 	if l.KeptOnly && size >= large {
 		part.Pending = true
-		return part, nil
+		return part, nil, nil
 	}
-	table := derive(s, root, base, &part)
+	table, values := derive(s, root, base, &part)
 	if table != nil && size >= large && kept != "" && l.Overlay == nil {
-		keep(kept, key, &part, table, len(s.problems))
+		keep(kept, key, &part, table, values, len(s.problems))
 	}
-	return part, table
+	return part, table, values
 }
 
 // revision is raised when the same files come to mean another table.
-const revision = 1
+const revision = 2
 
 // derive reads a part's files.
-func derive(s *source, root *folder, base *schema.Catalogue, part *Part) *schema.Table {
+func derive(s *source, root *folder, base *schema.Catalogue, part *Part) (*schema.Table, *schema.Values) {
 	start := time.Now()
 	d := &derivation{folder: root, base: base, prefix: s.prefix}
 	if err := s.derive(d); err != nil {
@@ -174,9 +180,9 @@ func derive(s *source, root *folder, base *schema.Catalogue, part *Part) *schema
 	table, err := schema.ReadTable(string(d.builder.Bytes()))
 	if err != nil {
 		part.Problems = append(part.Problems, Problem{Path: s.prefix, Message: "the fields cannot be used: " + err.Error()})
-		return nil
+		return nil, nil
 	}
-	return table
+	return table, d.values
 }
 
 // size is the sum of the files' sizes in bytes, as far as there are any.

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -12,18 +13,30 @@ import (
 )
 
 // checkout are the schema files of a detection-rules repository, named
-// relative to it; empty where there is none.
+// relative to it.
 type checkout struct {
-	stack                              stack
-	ecs, beats, endgame                string
-	ecsVersion, beatsVersion, endgameV version
-	endpoint                           []string
-	nonECS, manifests, integrations    string
+	stacks                          []stack
+	ecs, beats, endgame             []edition
+	endpoint                        []string
+	nonECS, manifests, integrations string // empty where there is none
+}
+
+// edition is a schema file that lies in the repository once a version.
+type edition struct {
+	file    string
+	version version
+	// wanted is the version that was looked for, and stacks those that get
+	// just this one.
+	wanted version
+	stacks []string
+	// former says that this is not the edition that counts.
+	former bool
 }
 
 // checkoutSource finds the schema files of the repository that the workspace
-// is in. Of the versions of a schema the one counts that belongs to the stack
-// that the rules are made for, or the nearest.
+// is in. Of the versions of a schema the one counts that belongs to the newest
+// stack that the rules are made for, or the nearest; those of older stacks are
+// kept beside it as far as they are there.
 func (o Overlay) checkoutSource(cfg *config.Config) (source, bool) {
 	r := cfg.Repository
 	if r == nil || r.Etc == "" {
@@ -40,17 +53,11 @@ func (o Overlay) checkoutSource(cfg *config.Config) (source, bool) {
 	if err != nil {
 		return source{}, false
 	}
-	c := checkout{}
-	c.stack, _ = s.stackOf(root, r)
-	s.stack = c.stack.String()
-	c.ecs, c.ecsVersion = newestOf(root, path.Join(etc, "ecs_schemas"), "ecs_flat.json.gz", c.stack.ecs)
-	c.endgame, c.endgameV = newestOf(root, path.Join(etc, "endgame_schemas"), "endgame_ecs_mapping.json.gz", c.stack.endgame)
-	beats := path.Join(etc, "beats_schemas")
-	if name, v, ok := pick(root.names(beats), c.stack.beats, func(name string) string {
-		return strings.TrimSuffix(name, ".json.gz")
-	}); ok {
-		c.beats, c.beatsVersion = path.Join(beats, name), v
-	}
+	s.stacks = s.stacksOf(root, r)
+	c := checkout{stacks: s.stacks}
+	c.ecs = c.editions(foldersWith(root, path.Join(etc, "ecs_schemas"), "ecs_flat.json.gz"), func(s stack) version { return s.ecs })
+	c.endgame = c.editions(foldersWith(root, path.Join(etc, "endgame_schemas"), "endgame_ecs_mapping.json.gz"), func(s stack) version { return s.endgame })
+	c.beats = c.editions(filesOf(root, path.Join(etc, "beats_schemas"), ".json.gz"), func(s stack) version { return s.beats })
 	for _, name := range root.names(path.Join(etc, "endpoint_schemas")) {
 		c.endpoint = append(c.endpoint, path.Join(etc, "endpoint_schemas", name))
 	}
@@ -61,44 +68,104 @@ func (o Overlay) checkoutSource(cfg *config.Config) (source, bool) {
 			*file = ""
 		}
 	}
-	s.files = slices.Concat([]string{c.ecs, c.beats, c.endgame, c.nonECS, c.manifests, c.integrations}, c.endpoint)
+	s.files = slices.Concat([]string{c.nonECS, c.manifests, c.integrations}, c.endpoint)
+	for _, e := range slices.Concat(c.ecs, c.beats, c.endgame) {
+		s.files = append(s.files, e.file)
+	}
 	s.files = slices.DeleteFunc(s.files, func(name string) bool { return name == "" })
-	s.salt = []string{c.stack.String(), c.stack.ecs.String(), c.stack.beats.String(), c.stack.endgame.String()}
+	for _, st := range c.stacks {
+		s.salt = append(s.salt, st.String(), st.ecs.String(), st.beats.String(), st.endgame.String())
+	}
 	s.derive = c.derive
 	return s, len(s.files) > 0
 }
 
-// newestOf picks the folder of the nearest version that holds a file.
-func newestOf(root *folder, dir, file string, wanted version) (string, version) {
-	folders := slices.DeleteFunc(root.names(dir), func(name string) bool { return !root.has(path.Join(dir, name, file)) })
-	name, v, ok := pick(folders, wanted, func(name string) string { return name })
-	if !ok {
-		return "", v
+// foldersWith lists the files of a name that lie in folders which are called
+// after versions; versions are the keys.
+func foldersWith(root *folder, dir, file string) map[string]string {
+	out := make(map[string]string)
+	for _, name := range root.names(dir) {
+		if full := path.Join(dir, name, file); root.has(full) {
+			out[name] = full
+		}
 	}
-	return path.Join(dir, name, file), v
+	return out
+}
+
+// filesOf lists the files that are called after versions.
+func filesOf(root *folder, dir, suffix string) map[string]string {
+	out := make(map[string]string)
+	for _, name := range root.names(dir) {
+		if v, ok := strings.CutSuffix(name, suffix); ok {
+			out[v] = path.Join(dir, name)
+		}
+	}
+	return out
+}
+
+// editions chooses among the files of a schema: first the one that counts,
+// then for every older stack that gets another version the file of just that
+// one, if it is there.
+func (c *checkout) editions(files map[string]string, of func(stack) version) []edition {
+	names := slices.Sorted(maps.Keys(files))
+	var newest stack
+	if len(c.stacks) > 0 {
+		newest = c.stacks[0]
+	}
+	self := func(name string) string { return name }
+	name, v, ok := pick(names, of(newest), self)
+	if !ok {
+		return nil
+	}
+	out := []edition{{file: files[name], version: v, wanted: of(newest)}}
+	for _, st := range c.stacks {
+		wanted := of(st)
+		if wanted.text == "" {
+			continue
+		}
+		i := slices.IndexFunc(out, func(e edition) bool { return e.version.compare(wanted) == 0 })
+		if i < 0 {
+			name, v, _ := pick(names, wanted, self)
+			if v.compare(wanted) != 0 {
+				continue
+			}
+			i = len(out)
+			out = append(out, edition{file: files[name], version: v, wanted: wanted, former: true})
+		}
+		out[i].stacks = append(out[i].stacks, st.name())
+	}
+	return out
 }
 
 func (c *checkout) derive(d *derivation) error {
-	for _, step := range []struct {
-		file string
-		read func() error
-	}{
-		{c.ecs, func() error { return d.readECS(c.ecs, c.ecsVersion, c.stack.ecs) }},
-		{c.beats, func() error { return d.readBeats(c.beats, c.beatsVersion, c.stack.beats) }},
-		{c.endgame, func() error { return d.readEndgame(c.endgame, c.endgameV, c.stack.endgame) }},
-		{c.nonECS, func() error { return d.readNonECS(c.nonECS) }},
-		{c.integrations, func() error {
-			var manifests map[string][]released
-			if c.manifests != "" {
-				manifests = d.readManifests(c.manifests)
+	for _, kind := range []struct {
+		editions []edition
+		read     func(edition) error
+	}{{c.ecs, d.readECS}, {c.beats, d.readBeats}, {c.endgame, d.readEndgame}} {
+		for _, e := range kind.editions {
+			if err := kind.read(e); err != nil {
+				return err
 			}
-			return d.readIntegrations(c.integrations, manifests, c.stack.version)
-		}},
-	} {
-		if step.file == "" {
-			continue
 		}
-		if err := step.read(); err != nil {
+	}
+	for i, st := range c.stacks {
+		is := func(e edition) bool { return slices.Contains(e.stacks, st.name()) }
+		if i > 0 && !slices.ContainsFunc(c.ecs, is) {
+			d.note("stack %s: its ECS %s is not there, so no rule is judged by it", st.name(), st.ecs)
+			d.unjudged = append(d.unjudged, st.name())
+		}
+	}
+	if c.nonECS != "" {
+		if err := d.readNonECS(c.nonECS); err != nil {
+			return err
+		}
+	}
+	if c.integrations != "" {
+		var manifests map[string][]released
+		if c.manifests != "" {
+			manifests = d.readManifests(c.manifests)
+		}
+		if err := d.readIntegrations(c.integrations, manifests, c.stacks); err != nil {
 			return err
 		}
 	}
@@ -122,17 +189,19 @@ func (d *derivation) flat(name string) []schema.Fact {
 	return facts
 }
 
-func (d *derivation) readEndgame(name string, v, wanted version) error {
-	if d.worse("Endgame", v, wanted, isNamed("endgame")) {
+func (d *derivation) readEndgame(e edition) error {
+	if d.worse("Endgame", e, isNamed("endgame")) {
 		return nil
 	}
-	facts := d.flat(name)
+	facts := d.flat(e.file)
 	if len(facts) == 0 {
 		return nil
 	}
 	set := layout.Endgame()
-	d.edition(&set, v, wanted, name, isNamed("endgame"))
-	d.builder.Cover("endgame")
+	d.date(&set, e, isNamed("endgame"))
+	if !e.former {
+		d.builder.Cover("endgame")
+	}
 	return d.add(set, append(facts, layout.EndgameFields()...))
 }
 

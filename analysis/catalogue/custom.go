@@ -22,8 +22,8 @@ func (o Overlay) customSource(cfg *config.Config) (source, bool) {
 	}
 	defer root.Close()
 	paths := []string{}
-	if st, ok := s.stackOf(root, r); ok {
-		s.stack = st.String()
+	if s.stacks = s.stacksOf(root, r); len(s.stacks) > 0 {
+		st := s.stacks[0]
 		for _, p := range st.custom {
 			if p = filepath.FromSlash(p); !filepath.IsAbs(p) {
 				p = filepath.Join(st.from, p)

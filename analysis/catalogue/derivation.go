@@ -16,6 +16,7 @@ import (
 // published have a tenth of it.
 const (
 	maxFacts   = 500_000
+	maxFormer  = 300_000 // from which on what older stacks get is left out
 	maxMembers = 1_000_000
 )
 
@@ -35,6 +36,8 @@ type derivation struct {
 	datasets int
 	facts    int
 	types    map[schema.Type]bool
+	values   *schema.Values // of ECS; nil where none were read
+	unjudged []string       // stacks by which no rule is judged
 }
 
 // note tells the user something that is no mistake.
@@ -57,6 +60,9 @@ func (d *derivation) add(set schema.Dataset, facts []schema.Fact) error {
 	d.datasets++
 	for i := range facts {
 		facts[i].Type = d.known(facts[i].Type)
+		if set.Has(schema.Former) {
+			facts[i].Words = "" // a reader is told those of the fields that count
+		}
 	}
 	d.builder.Add(set, facts)
 	return nil
@@ -154,27 +160,31 @@ func isOfPackage(pkg string) func(*schema.Dataset) bool {
 	return func(set *schema.Dataset) bool { return set.Package == pkg }
 }
 
-// edition fills in the version of a data set, and what is known of its age:
-// the files do not tell when they were made, but facts of the version that the
+// date fills in the version of a data set, and what is known of its age: the
+// files do not tell when they were made, but facts of the version that the
 // program carries are as old as its own.
-func (d *derivation) edition(set *schema.Dataset, v, wanted version, source string, is func(*schema.Dataset) bool) {
-	set.Version, set.Source = v.String(), d.shown(source)
-	if wanted.text != "" && v.compare(wanted) != 0 {
-		set.Wanted = wanted.String()
+func (d *derivation) date(set *schema.Dataset, e edition, is func(*schema.Dataset) bool) {
+	set.Version, set.Source, set.Stacks = e.version.String(), d.shown(e.file), e.stacks
+	if e.wanted.text != "" && e.version.compare(e.wanted) != 0 {
+		set.Wanted = e.wanted.String()
 	}
-	if own, date, ok := d.carried(is); ok && own.compare(v) == 0 {
+	if e.former {
+		set.Traits |= schema.Former
+	}
+	if own, date, ok := d.carried(is); ok && own.compare(e.version) == 0 {
 		set.Date = date
 	}
 }
 
 // worse reports whether the program carries facts of a version that is nearer
-// to the wanted one, and says so.
-func (d *derivation) worse(what string, v, wanted version, is func(*schema.Dataset) bool) bool {
+// to the wanted one, and says so. Facts of an older stack have none to compare
+// with.
+func (d *derivation) worse(what string, e edition, is func(*schema.Dataset) bool) bool {
 	own, _, ok := d.carried(is)
-	if !ok || wanted.text == "" || !own.nearer(v, wanted) || own.compare(v) == 0 {
+	if !ok || e.former || e.wanted.text == "" || !own.nearer(e.version, e.wanted) || own.compare(e.version) == 0 {
 		return false
 	}
-	d.note("%s: %s is wanted, the workspace has %s at best, so %s that the program carries counts", what, wanted, v, own)
+	d.note("%s: %s is wanted, the workspace has %s at best, so %s that the program carries counts", what, e.wanted, e.version, own)
 	return true
 }
 

@@ -5,30 +5,35 @@ import (
 	"github.com/rulewright/rulewright/analysis/schema/layout"
 )
 
-// readECS reads the flat list of ECS's fields.
-func (d *derivation) readECS(name string, v, wanted version) error {
-	if d.worse("ECS", v, wanted, isNamed("ecs")) {
+// readECS reads the flat list of ECS's fields, and what it says about their
+// values.
+func (d *derivation) readECS(e edition) error {
+	if d.worse("ECS", e, isNamed("ecs")) {
 		return nil
 	}
 	var facts []schema.Fact
-	if !d.json(name, func(w *walker) error {
+	values := newValues(e.version.String(), d.shown(e.file))
+	if !d.json(e.file, func(w *walker) error {
 		return w.members(func(field string) (err error) {
-			facts, err = readECSField(w, field, facts)
+			facts, err = readECSField(w, field, facts, values)
 			return err
 		})
 	}) {
 		return nil
 	}
 	if len(facts) == 0 {
-		d.problem(name, Problem{Message: "lists no field, so it does not count"})
+		d.problem(e.file, Problem{Message: "lists no field, so it does not count"})
 		return nil
 	}
+	if !e.former && len(values.Allowed) > 0 {
+		d.values = values
+	}
 	set := layout.ECS()
-	d.edition(&set, v, wanted, name, isNamed("ecs"))
+	d.date(&set, e, isNamed("ecs"))
 	return d.add(set, facts)
 }
 
-func readECSField(w *walker, field string, facts []schema.Fact) ([]schema.Fact, error) {
+func readECSField(w *walker, field string, facts []schema.Fact, values *schema.Values) ([]schema.Fact, error) {
 	fact := schema.Fact{Name: field}
 	var multi []schema.Fact
 	err := w.members(func(key string) error {
@@ -52,6 +57,18 @@ func readECSField(w *walker, field string, facts []schema.Fact) ([]schema.Fact, 
 		case "index":
 			word, err := w.scalar()
 			fact.Unindexed = word == "false"
+			return err
+		case "allowed_values":
+			return readAllowed(w, field, values)
+		case "expected_values":
+			return w.items(func() error {
+				word, err := w.word()
+				values.Expected[field] = append(values.Expected[field], word)
+				return err
+			})
+		case "pattern":
+			word, err := w.word()
+			values.Pattern[field] = word
 			return err
 		case "multi_fields":
 			return w.items(func() error {

@@ -27,6 +27,8 @@ func FuzzJSON(f *testing.F) {
 	} {
 		f.Add(text)
 	}
+	nine, _ := parseVersion("9.9.0")
+	eight, _ := parseVersion("8.0.0")
 	base, dir := schema.Default(), f.TempDir()
 	root, err := Overlay(nil).openFolder(dir)
 	if err != nil {
@@ -38,11 +40,13 @@ func FuzzJSON(f *testing.F) {
 			t.Fatal(err)
 		}
 		for _, read := range []func(*derivation) error{
-			func(d *derivation) error { return d.readECS("x.json", version{text: "99.0.0"}, version{}) },
-			func(d *derivation) error { return d.readBeats("x.json", version{}, version{}) },
-			func(d *derivation) error { return d.readEndgame("x.json", version{}, version{}) },
+			func(d *derivation) error { return d.readECS(edition{file: "x.json", version: version{text: "99.0.0"}}) },
+			func(d *derivation) error { return d.readBeats(edition{file: "x.json"}) },
+			func(d *derivation) error { return d.readEndgame(edition{file: "x.json", former: true}) },
 			func(d *derivation) error { return d.readNonECS("x.json") },
-			func(d *derivation) error { return d.readIntegrations("x.json", d.readManifests("x.json"), version{}) },
+			func(d *derivation) error {
+				return d.readIntegrations("x.json", d.readManifests("x.json"), []stack{{version: nine}, {version: eight}})
+			},
 			func(d *derivation) error { return d.readConfigured("x.json", &config.Schema{}) },
 			func(d *derivation) error {
 				return d.readConfigured("x.json", &config.Schema{Patterns: []string{"a-*"}})
@@ -137,7 +141,7 @@ func derived(t testing.TB, dir string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keep(cache, "key", &report.Parts[0], table, 0)
+	keep(cache, "key", &report.Parts[0], table, nil, 0)
 	file, err := os.Open(cache)
 	if err != nil {
 		t.Fatal(err)

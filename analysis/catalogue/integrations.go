@@ -65,72 +65,62 @@ func readKibanaVersion(w *walker) (words string, err error) {
 	return words, err
 }
 
-// installed returns the version that a stack gets: the newest that runs on it.
-// The list begins with the newest.
-func installed(list []released, stack version) (version, bool) {
+// runningOn are the versions that run on a stack, the newest first, as the list
+// is. The stack's patch is the one that the newest version which names the
+// stack's minor asks for.
+func runningOn(list []released, stack version) []version {
 	for _, r := range list {
 		if raised, ok := r.kibana.raised(stack); ok {
 			stack = raised
 			break
 		}
 	}
+	var out []version
 	for _, r := range list {
 		if r.kibana.holds(stack) {
-			return r.version, true
+			out = append(out, r.version)
 		}
 	}
-	return version{}, false
+	return out
 }
 
-// choice is the version of a package that counts, of those read so far.
-type choice struct {
-	wanted, version version
-	streams         map[string][]schema.Fact
-}
-
-// better reports whether another version is the better choice: the nearer one
-// to what is wanted, or the newest where nobody says.
-func (c *choice) better(v version) bool {
-	switch {
-	case c.streams == nil:
-		return true
-	case c.wanted.text == "":
-		return v.compare(c.version) > 0
-	}
-	return v.nearer(c.version, c.wanted)
-}
-
-// readIntegrations reads the fields of integration packages, of each package
-// in the version that the stack gets or in the nearest:
-// {package: {version: {stream: {field: type}}}}.
-func (d *derivation) readIntegrations(name string, manifests map[string][]released, stack version) error {
-	chosen := make(map[string]*choice)
-	fields := 0 // of all that are chosen
+// readIntegrations reads the fields of integration packages, of each data
+// stream in the version that the stack gets, or in the nearest:
+// {package: {version: {stream: {field: type}}}}. What older stacks get is kept
+// as far as it is there.
+func (d *derivation) readIntegrations(name string, manifests map[string][]released, stacks []stack) error {
+	chosen := make(map[string][]chosenStream)
+	fields := 0   // of all that are chosen
+	left := false // whether some of an older stack's are not
 	if !d.jsonUpTo(maxUnpacked, name, func(w *walker) error {
 		return w.members(func(pkg string) error {
-			c := &choice{}
-			c.wanted, _ = installed(manifests[pkg], stack)
-			chosen[pkg] = c
-			return w.members(func(text string) error {
-				v, ok := parseVersion(text)
-				if !ok || !c.better(v) {
-					return w.SkipValue()
-				}
-				w.seen = 0 // most versions are dropped for a better one
-				streams, err := readStreams(w, pkg)
-				if len(streams) > 0 {
-					fields += count(streams) - count(c.streams)
-					c.version, c.streams = v, streams
-				}
-				if fields > maxFacts {
-					return errTooMany
-				}
+			text, err := readPackageText(w, pkg)
+			if err != nil {
 				return err
-			})
+			}
+			for _, stream := range text.choose(manifests[pkg], stacks) {
+				isList, err := stream.read(w)
+				if fields += len(stream.facts); fields > maxFacts && !stream.former {
+					err = errTooMany
+				}
+				if err != nil {
+					return err
+				}
+				if stream.former && fields > maxFormer {
+					left = true
+				} else if isList {
+					chosen[pkg] = append(chosen[pkg], stream)
+				}
+			}
+			return nil
 		})
 	}) {
 		return nil
 	}
+	if left {
+		d.note("the integrations have more than %d fields in all stacks together: some data streams are judged by the newest stack alone", maxFormer)
+	}
+	d.noteStacks(chosen, stacks)
 	for _, pkg := range slices.Sorted(maps.Keys(chosen)) {
 		if err := d.addPackage(name, pkg, chosen[pkg]); err != nil {
 			return err
@@ -139,57 +129,73 @@ func (d *derivation) readIntegrations(name string, manifests map[string][]releas
 	return nil
 }
 
-func count(streams map[string][]schema.Fact) int {
-	n := 0
-	for _, facts := range streams {
-		n += len(facts)
+// noteStacks says how much is known of what older stacks get.
+func (d *derivation) noteStacks(chosen map[string][]chosenStream, stacks []stack) {
+	for i, st := range stacks {
+		if i == 0 || slices.Contains(d.unjudged, st.name()) {
+			continue
+		}
+		all, exact := 0, 0
+		for _, streams := range chosen {
+			for _, s := range streams {
+				if !s.former {
+					all++
+				}
+				if slices.Contains(s.stacks, st.name()) {
+					exact++
+				}
+			}
+		}
+		d.note("stack %s: %d of %d data streams of integrations are there in the version that it gets; the others are not judged by it", st.name(), exact, all)
 	}
-	return n
 }
 
-// readStreams reads the fields of a package's data streams; others, such as
-// lists of machine learning jobs, are passed over.
-func readStreams(w *walker, pkg string) (map[string][]schema.Fact, error) {
-	streams := make(map[string][]schema.Fact)
-	err := w.members(func(stream string) error {
-		if _, ok := layout.Place(pkg, stream); !ok {
-			return w.SkipValue()
-		}
-		before := w.wrongs
-		facts, err := leaves(w)
-		if len(facts) > 0 || w.wrongs == before {
-			streams[stream] = facts
-		}
-		return err
-	})
-	return streams, err
-}
-
-func (d *derivation) addPackage(name, pkg string, c *choice) error {
-	if c.streams == nil || d.worse("integration "+pkg, c.version, c.wanted, isOfPackage(pkg)) {
+// addPackage adds the data sets of a package.
+func (d *derivation) addPackage(name, pkg string, streams []chosenStream) error {
+	if len(streams) == 0 {
 		return nil
 	}
-	_, _, isFamiliar := d.carried(isOfPackage(pkg))
-	for _, stream := range slices.Sorted(maps.Keys(c.streams)) {
-		set, _ := layout.Place(pkg, stream)
+	isPackage := isOfPackage(pkg)
+	newest := newestOf(streams)
+	worse := d.worse("integration "+pkg, newest, isPackage)
+	_, _, isFamiliar := d.carried(isPackage)
+	for _, s := range streams {
+		set, _ := layout.Place(pkg, s.stream)
+		if worse && !s.former || set.Has(schema.Addition) && s.version.compare(newest.version) != 0 {
+			continue // what is added to others is called after its version
+		}
 		if !isFamiliar && len(set.Index) == 1 {
 			// Nobody says whether these are logs or metrics.
 			set.Index = append(set.Index, "metrics-"+strings.TrimPrefix(set.Index[0], "logs-"))
 		}
-		facts := c.streams[stream]
+		facts := s.facts
 		if set.Has(schema.Strict) {
 			facts = append(layout.Fleet(), facts...)
 		}
-		d.edition(&set, c.version, c.wanted, name, isOfPackage(pkg))
+		s.file = name
+		d.date(&set, s.edition, isPackage)
 		if err := d.add(set, facts); err != nil {
 			return err
 		}
 	}
-	if isFamiliar {
+	switch {
+	case worse:
+	case isFamiliar:
 		d.builder.Cover(layout.Covered(pkg)...)
-	} else {
+	default:
 		// Its name may begin that of another package.
 		d.builder.Cover("logs-"+pkg+".", "metrics-"+pkg+".")
 	}
 	return nil
+}
+
+// newestOf returns the newest of the editions that count.
+func newestOf(streams []chosenStream) edition {
+	out := edition{former: true}
+	for _, s := range streams {
+		if !s.former && (out.former || s.version.compare(out.version) > 0) {
+			out = s.edition
+		}
+	}
+	return out
 }

@@ -19,7 +19,7 @@ type source struct {
 	prefix string   // the folder's path relative to the workspace
 	files  []string // relative to the folder
 	salt   []string // what the table depends on besides them
-	stack  string
+	stacks []stack  // that the rules are made for, the newest first
 	derive func(*derivation) error
 	// problems were met while looking for the files.
 	problems []Problem

@@ -6,10 +6,11 @@ import (
 	"slices"
 
 	"github.com/rulewright/rulewright/analysis/config"
+	"github.com/rulewright/rulewright/analysis/schema"
 )
 
-// stack is the version of the Elastic Stack that a repository's rules are
-// made for, and which versions of schemas belong to it.
+// stack is a version of the Elastic Stack that a repository's rules are made
+// for, and which versions of schemas belong to it.
 type stack struct {
 	version
 	ecs, beats, endgame version
@@ -19,14 +20,27 @@ type stack struct {
 	from string
 }
 
+// name is how the stack is told to a user.
+func (s stack) name() string { return s.String() }
+
+// namesOf are the names of stacks.
+func namesOf(stacks []stack) []string {
+	out := make([]string, len(stacks))
+	for i, s := range stacks {
+		out[i] = s.name()
+	}
+	return out
+}
+
 // reserved are the keys of a stack in stack-schema-map.yaml that name
 // versions; any other names a file of custom schemas.
 var reserved = []string{"beats", "ecs", "endgame"}
 
-// stackOf reads packages.yaml, which says what the rules are made for, and
+// stacksOf reads packages.yaml, which says what the rules are made for, and
 // stack-schema-map.yaml, which says what belongs to it: the newest stack of
-// the map where the other file says nothing.
-func (s *source) stackOf(root *folder, r *config.Repository) (stack, bool) {
+// the map where the other file says nothing. Behind it are the older stacks of
+// the map, which the rules are made for as well, the newest first.
+func (s *source) stacksOf(root *folder, r *config.Repository) []stack {
 	var packages struct {
 		Package struct {
 			Name string `yaml:"name"`
@@ -39,7 +53,7 @@ func (s *source) stackOf(root *folder, r *config.Repository) (stack, bool) {
 	}
 	name, ok := s.inside(root, r.StackSchemaMap)
 	if !ok {
-		return stack{}, false
+		return nil
 	}
 	var entries map[string]map[string]string
 	if _, err := readYAML(root, name, &entries); err != nil {
@@ -54,12 +68,27 @@ func (s *source) stackOf(root *folder, r *config.Repository) (stack, bool) {
 			}
 		}
 	}
-	key, v, ok := pick(keys, wanted, func(key string) string { return key })
+	key, newest, ok := pick(keys, wanted, func(key string) string { return key })
 	if !ok {
-		return stack{}, false
+		return nil
 	}
+	out := []stack{stackIn(entries[key], newest, r)}
+	for _, key := range keys {
+		if v, ok := parseVersion(key); ok && v.compare(newest) < 0 {
+			out = append(out, stackIn(entries[key], v, r))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b stack) int { return b.compare(a.version) })
+	return out[:min(len(out), maxStacks)]
+}
+
+// maxStacks is how many stacks are told apart: some five are supported at a
+// time.
+const maxStacks = 20
+
+// stackIn reads an entry of the map.
+func stackIn(entry map[string]string, v version, r *config.Repository) stack {
 	out := stack{version: v, from: filepath.Dir(r.StackSchemaMap)}
-	entry := entries[key]
 	out.ecs, _ = parseVersion(entry["ecs"])
 	out.beats, _ = parseVersion(entry["beats"])
 	out.endgame, _ = parseVersion(entry["endgame"])
@@ -68,7 +97,16 @@ func (s *source) stackOf(root *folder, r *config.Repository) (stack, bool) {
 			out.custom = append(out.custom, entry[key])
 		}
 	}
-	return out, true
+	return out
+}
+
+// known are the stacks for whoever looks fields up.
+func known(stacks []stack) []schema.Stack {
+	var out []schema.Stack
+	for _, s := range stacks {
+		out = append(out, schema.Stack{Name: s.name(), Version: s.parts})
+	}
+	return out
 }
 
 // inside returns a file's name in the folder, given as an absolute path; false

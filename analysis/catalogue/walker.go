@@ -48,6 +48,7 @@ const maxDepth = 50
 type walker struct {
 	*jsontext.Decoder
 	text   []byte // the whole text; nil where it is read piece by piece
+	within string // for a part of a file, the JSON pointer to it
 	report func(Problem)
 	wrongs int
 	seen   int // members of objects
@@ -181,7 +182,7 @@ func (w *walker) wrong(want string) error {
 			return err
 		}
 		p := w.place(at)
-		p.Where = string(w.StackPointer())
+		p.Where = w.within + string(w.StackPointer())
 		p.Message = "expected " + want + ", found " + kind
 		if w.wrongs == maxReported {
 			p.Message += "; further mistakes of this kind are not listed"
@@ -213,7 +214,7 @@ func (w *walker) end(err error) {
 
 // place returns the line and column of an offset, where they can be told.
 func (w *walker) place(offset int64) Problem {
-	if w.text == nil || offset < 0 || offset > int64(len(w.text)) {
+	if w.text == nil || w.within != "" || offset < 0 || offset > int64(len(w.text)) {
 		return Problem{}
 	}
 	before := w.text[:offset]

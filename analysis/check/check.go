@@ -73,6 +73,8 @@ type Example struct {
 	Path string
 	// Beside is another file of the workspace where it matters.
 	Beside string
+	// Stacked says that the workspace brings the schemas of several stacks.
+	Stacked bool
 }
 
 // Stage orders the publication of findings in an editor.

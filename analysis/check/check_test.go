@@ -53,6 +53,10 @@ func TestEveryDocumentedExampleIsTrue(t *testing.T) {
 			if c.Bad.IsZero() || c.Good.IsZero() {
 				t.Fatal("both examples are wanted")
 			}
+			catalogue := catalogue
+			if c.Bad.Stacked {
+				catalogue = stacked(t)
+			}
 			if found := runExample(c, c.Bad, catalogue); len(found) == 0 {
 				t.Errorf("the bad example is not reported:\n%s", c.Bad.Snippet())
 			} else if fixed := slices.ContainsFunc(found, func(f Finding) bool { return len(f.Fixes) > 0 }); c.Fixable && !fixed {

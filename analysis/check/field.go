@@ -4,5 +4,5 @@ package check
 var fieldChecks = []*Check{
 	fieldUnknown, fieldValueType, fieldGrouping, fieldObject, fieldUnindexed, fieldAllowed,
 	fieldValueShape, fieldOtherCategory,
-	fieldEventType, fieldOptional, fieldBeta, fieldTextWords,
+	fieldEventType, fieldOptional, fieldBeta, fieldTextWords, fieldMissingInStack,
 }

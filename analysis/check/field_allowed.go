@@ -53,7 +53,7 @@ func byList(uses []use) iter.Seq[[]use] {
 // do write other values, and rules ask for both.
 func (p *Pass) judgeList(q *Query, list []use) {
 	otherwise := Info
-	values := schema.ECSValues()
+	values := p.Catalogue.Values()
 	listed := values.Allowed[list[0].field]
 	if listed == nil {
 		listed, otherwise = values.Expected[list[0].field], 0
@@ -90,7 +90,7 @@ func (p *Pass) judgeCategories(q *Query) {
 	}
 	for _, step := range eqlSteps(q.EQL) {
 		if c := step.Category; !c.Any && !c.Quoted && c.Text != "" {
-			p.judgeListed(q, "event.category", c.Text, c.At, false, schema.ECSValues().Allowed["event.category"], Info)
+			p.judgeListed(q, "event.category", c.Text, c.At, false, p.Catalogue.Values().Allowed["event.category"], Info)
 		}
 	}
 }
@@ -113,7 +113,7 @@ func (p *Pass) judgeListed(q *Query, field, text string, at source.Span, fold bo
 		}
 	case otherwise != 0 && !slices.Contains(ownValues[field], text):
 		f.Severity = otherwise
-		f.Message = "ECS " + schema.ECSValues().Version + " lists no value `" + text + "` of `" + field + "`"
+		f.Message = "ECS " + p.Catalogue.Values().Version + " lists no value `" + text + "` of `" + field + "`"
 	default:
 		return
 	}

@@ -15,7 +15,7 @@ var fieldBeta = &Check{
 	Run: func(p *Pass) {
 		for _, use := range p.FieldUses() {
 			if field, answer := use.Scope.Lookup(use.Name); answer == schema.Known && field.Beta {
-				p.Reportf(use.Span, "`"+use.Name+"` is beta in ECS "+schema.ECSValues().Version)
+				p.Reportf(use.Span, "`"+use.Name+"` is beta in ECS "+p.Catalogue.Values().Version)
 			}
 		}
 	},

@@ -27,7 +27,7 @@ var fieldEventType = &Check{
 			}
 			lists := byList(q.uses())
 			for _, part := range q.categorised() {
-				if expected, ok := expectedTypes(part.categories); ok {
+				if expected, ok := expectedTypes(p.Catalogue.Values(), part.categories); ok {
 					p.judgeEventTypes(q, part, lists, expected)
 				}
 			}
@@ -37,10 +37,10 @@ var fieldEventType = &Check{
 
 // expectedTypes returns the values of event.type that go with one of the
 // categories; false where ECS does not know one of them.
-func expectedTypes(categories []string) ([]string, bool) {
+func expectedTypes(values *schema.Values, categories []string) ([]string, bool) {
 	var out []string
 	for _, category := range categories {
-		types, ok := schema.ECSValues().EventTypes[category]
+		types, ok := values.EventTypes[category]
 		if !ok {
 			return nil, false
 		}
@@ -52,7 +52,7 @@ func expectedTypes(categories []string) ([]string, bool) {
 // judgeEventTypes reports lists of types none of which is expected. Values
 // that ECS does not know at all are another check's.
 func (p *Pass) judgeEventTypes(q *Query, part categorised, lists iter.Seq[[]use], expected []string) {
-	known := schema.ECSValues().Allowed["event.type"]
+	known := p.Catalogue.Values().Allowed["event.type"]
 	for list := range lists {
 		first := list[0]
 		if first.field != "event.type" || !part.span.Covers(first.at) || slices.ContainsFunc(list, func(u use) bool {

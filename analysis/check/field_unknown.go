@@ -109,10 +109,7 @@ func namesOf(near []schema.Suggestion) string {
 	for i, s := range near {
 		names[i] = "`" + s.Name + "`"
 	}
-	if n := len(names); n > 1 {
-		return strings.Join(names[:n-1], ", ") + " or " + names[n-1]
-	}
-	return names[0]
+	return joinedWords(names, " or ")
 }
 
 // rename returns the edit that puts another field's name in the place of this

@@ -76,10 +76,11 @@ var byLastName = map[string]any{
 // plausible lists values that a field could well have, the likeliest first.
 func (m *maker) plausible(field string, d *draft) []event.Value {
 	out := m.likely(field, d)
-	for _, text := range schema.ECSValues().Allowed[field] {
+	values := m.catalogue.Values()
+	for _, text := range values.Allowed[field] {
 		out = append(out, event.Text(text))
 	}
-	for _, text := range schema.ECSValues().Expected[field] {
+	for _, text := range values.Expected[field] {
 		out = append(out, event.Text(text))
 	}
 	out = append(out, valuesOf(byLastName[lastName(field)])...)
@@ -164,7 +165,7 @@ func (m *maker) implied(field string) []string {
 	case "event.category":
 		return []string{s.category}
 	case "event.type":
-		return eventTypes(s.category)
+		return eventTypes(s.scope.Values(), s.category)
 	case "event.dataset":
 		return []string{s.dataset}
 	case "data_stream.dataset":
@@ -192,8 +193,8 @@ var usualTypes = map[string]string{
 
 // eventTypes lists the values of event.type for a category, the most usual one
 // first.
-func eventTypes(category string) []string {
-	return slices.Concat([]string{usualTypes[category]}, schema.ECSValues().EventTypes[category])
+func eventTypes(values *schema.Values, category string) []string {
+	return slices.Concat([]string{usualTypes[category]}, values.EventTypes[category])
 }
 
 // derived returns a value that follows from other fields: the name of a

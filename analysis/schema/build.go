@@ -177,7 +177,15 @@ func (s *building) write(w *writer) {
 	}
 	sort.Strings(s.Index)
 	w.strings(s.Index)
-	w.uint32(int(s.Traits), s.first, s.size, len(s.wild))
+	traits := s.Traits
+	if len(s.Stacks) > 0 {
+		traits |= staged
+	}
+	w.uint32(int(traits))
+	if traits.Has(staged) {
+		w.strings(s.Stacks)
+	}
+	w.uint32(s.first, s.size, len(s.wild))
 	w.uint32(s.wild...)
 }
 

@@ -31,6 +31,9 @@ type Dataset struct {
 	// Index are the patterns of the indices that hold its documents. Each is
 	// a name, or a beginning followed by "*".
 	Index []string
+	// Stacks are the versions of the Elastic Stack, as the workspace names
+	// them, that get exactly these fields; empty where nobody says.
+	Stacks []string
 	Traits
 
 	table       *Table
@@ -53,6 +56,13 @@ const (
 	// Addition: the fields can be added to the documents of any data set in
 	// the indices, and nothing is said about other fields.
 	Addition
+	// Former: a version that other stacks get than the one that counts. The
+	// data set of the same name that is not a former one stands in its place
+	// everywhere but in [Scope.In].
+	Former
+
+	// staged marks, where a table is stored, a data set that has Stacks.
+	staged
 )
 
 // Has reports whether all of the given traits are set.

@@ -15,6 +15,7 @@ type (
 		limit int
 	}
 	indexNear struct{ pattern string }
+	stackOf   struct{ stack string }
 )
 
 func (q scopeOf) patterns() []string     { return separate(q.patternList) }
@@ -30,6 +31,7 @@ func (q originsOf) owned() originsOf   { return originsOf{strings.Clone(q.name)}
 func (q nestedOf) owned() nestedOf     { return nestedOf{strings.Clone(q.name)} }
 func (q nearestTo) owned() nearestTo   { return nearestTo{strings.Clone(q.name), q.limit} }
 func (q indexNear) owned() indexNear   { return indexNear{strings.Clone(q.pattern)} }
+func (q stackOf) owned() stackOf       { return stackOf{strings.Clone(q.stack)} }
 
 // between separates the texts of a list; none of them has it.
 const between = "\x00"

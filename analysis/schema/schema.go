@@ -16,6 +16,7 @@ package schema
 
 import (
 	_ "embed"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -26,7 +27,10 @@ import (
 type Catalogue struct {
 	sets      []*Dataset // by precedence, without ECS and additions
 	additions []*Dataset
-	ecs       *Dataset // nil where no table has it
+	ecs       *Dataset              // nil where no table has it
+	former    map[string][]*Dataset // other versions of the data sets, by name
+	stacks    []Stack
+	values    *Values // nil for those that the program carries
 	families  []string
 	tables    []*Table
 	memo      memo
@@ -59,11 +63,25 @@ func (c *Catalogue) With(t *Table) *Catalogue {
 		ecs:      c.ecs,
 		families: slices.Concat(t.families, c.families),
 		tables:   append([]*Table{t}, c.tables...),
+		former:   maps.Clone(c.former),
+		stacks:   c.stacks,
+		values:   c.values,
 	}
 	hidden := map[string]bool{}
 	for _, d := range t.datasets {
-		hidden[d.Name] = true
-		out.add(d)
+		if !d.Has(Former) {
+			hidden[d.Name] = true
+			delete(out.former, d.Name)
+			out.add(d)
+		}
+	}
+	for _, d := range t.datasets {
+		if d.Has(Former) {
+			if out.former == nil {
+				out.former = make(map[string][]*Dataset)
+			}
+			out.former[d.Name] = append(slices.Clip(out.former[d.Name]), d)
+		}
 	}
 	for _, d := range slices.Concat(c.sets, c.additions) {
 		if !hidden[d.Name] {

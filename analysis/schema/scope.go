@@ -163,9 +163,24 @@ func (s *Scope) Current(date string) bool {
 
 // Cited names the catalogues that a look-up asks, with version and age, in the
 // words of a message: "Elastic Defend 9.6.0 (August 2026) and ECS 9.5.0 (…)".
-func (s *Scope) Cited() string {
+func (s *Scope) Cited() string { return cited(s.all()) }
+
+// CitedOf is Cited for those of the scope's data sets that are called like the
+// origins of a field, which may be of another scope.
+func (s *Scope) CitedOf(origins []Origin) string {
+	return cited(func(yield func(*Dataset) bool) {
+		for d := range s.all() {
+			same := func(o Origin) bool { return o.Dataset.Name == d.Name }
+			if slices.ContainsFunc(origins, same) && !yield(d) {
+				return
+			}
+		}
+	})
+}
+
+func cited(sets iter.Seq[*Dataset]) string {
 	var names []string
-	for d := range s.all() {
+	for d := range sets {
 		if name := d.Cited(); !slices.Contains(names, name) {
 			names = append(names, name)
 		}

@@ -141,6 +141,9 @@ func (d *Dataset) read(r *reader, t *Table) {
 	d.Version, d.Date, d.Wanted, d.Source = r.string(), r.string(), r.string(), r.string()
 	d.Index = r.strings()
 	d.Traits = Traits(r.uint32())
+	if d.Has(staged) {
+		d.Stacks, d.Traits = r.strings(), d.Traits&^staged
+	}
 	d.first, d.size = r.uint32(), r.uint32()
 	for range r.count() {
 		d.wild = append(d.wild, r.uint32())

@@ -20,16 +20,18 @@ type fieldAnswer struct {
 	Line   int    `json:"line,omitempty"`
 	Column int    `json:"column,omitempty"`
 	// Type is the mapping type that counts.
-	Type         string         `json:"type,omitempty"`
-	SingleValue  bool           `json:"single_value,omitempty"`
-	MultiFieldOf string         `json:"multi_field_of,omitempty"`
-	MultiFields  []nameAndType  `json:"multi_fields,omitempty"`
-	Members      []nameAndType  `json:"members,omitempty"`
-	Unindexed    bool           `json:"unindexed,omitempty"`
-	Beta         bool           `json:"beta,omitempty"`
-	Allowed      []string       `json:"allowed_values,omitempty"`
-	Expected     []string       `json:"expected_values,omitempty"`
-	Sources      []sourceAnswer `json:"sources,omitempty"`
+	Type         string        `json:"type,omitempty"`
+	SingleValue  bool          `json:"single_value,omitempty"`
+	MultiFieldOf string        `json:"multi_field_of,omitempty"`
+	MultiFields  []nameAndType `json:"multi_fields,omitempty"`
+	Members      []nameAndType `json:"members,omitempty"`
+	Unindexed    bool          `json:"unindexed,omitempty"`
+	Beta         bool          `json:"beta,omitempty"`
+	Allowed      []string      `json:"allowed_values,omitempty"`
+	Expected     []string      `json:"expected_values,omitempty"`
+	// Values says whose lists of values these are.
+	Values  *valuesAnswer  `json:"values_from,omitempty"`
+	Sources []sourceAnswer `json:"sources,omitempty"`
 	// Asked are the catalogues whose data sets were asked.
 	Asked []string `json:"asked,omitempty"`
 	// OpenPatterns are the index patterns, or values of event.dataset, that
@@ -38,6 +40,13 @@ type fieldAnswer struct {
 	Nearest      []string `json:"nearest,omitempty"`
 	// Elsewhere are data sets that have the field and were not asked.
 	Elsewhere []sourceAnswer `json:"elsewhere,omitempty"`
+}
+
+// valuesAnswer is the edition of ECS that lists a field's values, and the file
+// that it was read from.
+type valuesAnswer struct {
+	Edition string `json:"edition"`
+	Source  string `json:"source"`
 }
 
 type nameAndType struct {
@@ -141,8 +150,14 @@ func answerEverywhere(c *schema.Catalogue, name string) fieldAnswer {
 func (a *fieldAnswer) fill(f schema.Field, scope *schema.Scope) {
 	a.Type, a.SingleValue, a.MultiFieldOf = string(f.Type), !f.Array, f.Of
 	a.Unindexed, a.Beta = f.Unindexed, f.Beta
-	values := schema.ECSValues()
+	values := scope.Values()
 	a.Allowed, a.Expected = values.Allowed[f.Name], values.Expected[f.Name]
+	if len(a.Allowed)+len(a.Expected) > 0 {
+		a.Values = &valuesAnswer{"ECS " + values.Version, values.Source}
+		if a.Values.Source == "" {
+			a.Values.Source = carried
+		}
+	}
 	for m := range scope.Prefix(f.Name + ".") {
 		if m.Of == f.Name {
 			a.MultiFields = append(a.MultiFields, nameAndType{m.Name, string(m.Type)})
@@ -231,6 +246,13 @@ func (a *fieldAnswer) details(b *strings.Builder) {
 	}
 	if len(a.Expected) > 0 {
 		fmt.Fprintf(b, "  expected values: %s\n", strings.Join(a.Expected, ", "))
+	}
+	switch {
+	case a.Values == nil:
+	case a.Values.Source == carried:
+		fmt.Fprintf(b, "  says the %s that the program carries\n", a.Values.Edition)
+	default:
+		fmt.Fprintf(b, "  says %s, from %s\n", a.Values.Edition, a.Values.Source)
 	}
 }
 

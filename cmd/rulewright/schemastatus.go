@@ -185,8 +185,11 @@ func (a *statusAnswer) text(now time.Time) string {
 
 func (p *partAnswer) write(b *strings.Builder, now time.Time) {
 	fmt.Fprintf(b, "\n%s", p.Name)
-	if p.Stack != "" {
-		fmt.Fprintf(b, ", for stack %s", p.Stack)
+	if len(p.Stacks) > 0 {
+		fmt.Fprintf(b, ", for stack %s", p.Stacks[0])
+	}
+	if len(p.Stacks) > 1 {
+		fmt.Fprintf(b, " and the older %s", strings.Join(p.Stacks[1:], ", "))
 	}
 	b.WriteByte('\n')
 	switch p.State {
