@@ -106,3 +106,58 @@ func TestTheFindingsOfAllRulesAreToldToWhoWantsThem(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+func TestTheFindingsOfManyRulesAreToldInParts(t *testing.T) {
+	files := make(map[string]string)
+	const rules = 2*partSize + 7
+	for i := range rules {
+		files[fmt.Sprintf("r%03d.toml", i)] = strings.Replace(rule(`process.nmae : (`), "7c11", fmt.Sprintf("%04x", i), 1)
+	}
+	e := open(t, `{"window":{"workDoneProgress":true},"textDocument":{"diagnostic":{}},"workspace":{"diagnostics":{"refreshSupport":true}}}`, files)
+	e.wait("end of the reading", func(m *message) bool {
+		return m.Method == "$/progress" && strings.Contains(string(m.Params), `"end"`)
+	})
+	e.notify("workspace/didChangeConfiguration", `{"settings":{"rulewright":{"workspaceDiagnostics":{"enable":true}}}}`)
+	type reports struct {
+		Items []struct{ Kind, URI, ResultID string }
+	}
+	previous := []any{}
+	for _, want := range []string{"full", "unchanged"} {
+		var parts []int
+		seen := make(map[string]bool)
+		take := func(raw []byte) {
+			var list reports
+			if err := json.Unmarshal(raw, &list); err != nil {
+				t.Fatal(err)
+			}
+			parts = append(parts, len(list.Items))
+			for _, r := range list.Items {
+				if r.Kind != want || seen[r.URI] {
+					t.Errorf("%s is %s, seen before: %v", r.URI, r.Kind, seen[r.URI])
+				}
+				seen[r.URI] = true
+				previous = append(previous, map[string]any{"uri": r.URI, "value": r.ResultID})
+			}
+		}
+		asked := previous
+		previous = []any{}
+		result := e.call("workspace/diagnostic", asJSON(map[string]any{"previousResultIds": asked, "partialResultToken": "part-" + want}))
+		for range 2 { // they came before the answer
+			var p struct {
+				Token string
+				Value json.RawMessage
+			}
+			m := e.wait("part", func(m *message) bool {
+				return m.Method == "$/progress" && strings.Contains(string(m.Params), `"part-`+want)
+			})
+			if err := json.Unmarshal(m.Params, &p); err != nil {
+				t.Fatal(err)
+			}
+			take(p.Value)
+		}
+		take([]byte(result))
+		if !slices.Equal(parts, []int{partSize, partSize, rules - 2*partSize}) || len(seen) != rules {
+			t.Errorf("%s: parts of %v", want, parts)
+		}
+	}
+}

@@ -57,9 +57,9 @@ func (x *surveyed) of(path, text string, o *analysis.Options, look func() []prot
 // asked for one by one.
 func (s *server) DiagnosticWorkspace(ctx context.Context, params *protocol.WorkspaceDiagnosticParams) (*protocol.WorkspaceDiagnosticReport, error) {
 	v := viewOf(ctx)
-	report := &protocol.WorkspaceDiagnosticReport{Items: []protocol.WorkspaceDocumentDiagnosticReport{}}
+	told := reported{server: s, ctx: ctx, token: params.PartialResultToken, items: []protocol.WorkspaceDocumentDiagnosticReport{}}
 	if !v.settings.WorkspaceDiagnostics {
-		return report, nil
+		return told.rest(), nil
 	}
 	has := make(map[docID]string)
 	for _, p := range params.PreviousResultIds {
@@ -87,14 +87,14 @@ func (s *server) DiagnosticWorkspace(ctx context.Context, params *protocol.Works
 		if has[id] == found.id {
 			same := &protocol.WorkspaceUnchangedDocumentDiagnosticReport{URI: id}
 			same.Kind, same.ResultID = "unchanged", found.id
-			report.Items = append(report.Items, same)
+			told.add(same)
 			continue
 		}
 		full := &protocol.WorkspaceFullDocumentDiagnosticReport{URI: id}
 		full.Kind, full.ResultID, full.Items = "full", &found.id, found.items
-		report.Items = append(report.Items, full)
+		told.add(full)
 	}
-	return report, nil
+	return told.rest(), nil
 }
 
 // survey checks a file that is not open.
