@@ -39,8 +39,12 @@ func (s *server) CodeAction(ctx context.Context, params *protocol.CodeActionPara
 	}
 	// An editor that asks by itself at every step of the cursor would make
 	// nothing of what is wrong with nothing.
-	if automatic := params.Context.TriggerKind == protocol.CodeActionTriggerKindAutomatic; !automatic && wants(params.Context.Only, protocol.CodeActionKindRefactorRewrite) {
+	automatic := params.Context.TriggerKind == protocol.CodeActionTriggerKindAutomatic
+	if !automatic && wants(params.Context.Only, protocol.CodeActionKindRefactorRewrite) {
 		a.rewrites(at)
+	}
+	if !automatic && wants(params.Context.Only, protocol.CodeActionKindRefactorExtract) {
+		a.extractExclusions(at.Start)
 	}
 	a.dates(at, params.Context.Only)
 	switch {

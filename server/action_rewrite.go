@@ -28,6 +28,20 @@ func (a *actions) rewrites(at source.Span) {
 	a.translation(at.Start)
 	a.optionalField(at.Start)
 	a.techniques(at.Start)
+	a.sampleEvents(at.Start)
+}
+
+// sampleEvents offers to make sample events where the rule has none, at its
+// query and at its name.
+func (a *actions) sampleEvents(offset int) {
+	rule := a.doc.file.Document().Rule
+	here := func(p rules.Place) bool { return p.IsSet() && p.Key.Join(p.Span).Contains(offset) }
+	if !a.view.client.createsFiles || !here(rule.Query.Place) && !here(rule.Name.Place) || len(a.doc.samples().paths) > 0 || !canSample(a.doc) {
+		return
+	}
+	const title = "Make sample events for the rule"
+	l := lens(a.doc, rule.Query.Span, title, makeSamples)
+	a.out = append(a.out, &protocol.CodeAction{Title: title, Kind: new(protocol.CodeActionKindRefactorRewrite), Command: l.Command})
 }
 
 // translation offers the query in the other one of KQL and EQL, if that

@@ -87,3 +87,59 @@ func TestTheDateOfTheUpdateIsSet(t *testing.T) {
 		}
 	}
 }
+
+func TestExclusionsAreExtracted(t *testing.T) {
+	e := open(t, acting, nil)
+	const title = "Extract the exclusions into one `not (…)`"
+	for name, c := range map[string]struct{ marked, want string }{
+		"in KQL": {
+			rule("process.name : a and not user.na¦me : (b or c) and\n  process.pid : 1 and\n  not (user.id : 1 or user.id : 2) and not (x : 1 and y : 2)"),
+			rule("process.name : a and\n  process.pid : 1 and not (user.name : (b or c) or user.id : 1 or user.id : 2 or (x : 1 and y : 2))"),
+		},
+		"over lines": {
+			rule("¦process.name : a and\n  not user.name : \"é😀\" and\n  not user.id : 1"),
+			rule("process.name : a and\n  not (\n    user.name : \"é😀\" or\n    user.id : 1\n  )"),
+		},
+		"first of all": {
+			rule("¦not a : 1 and not b : 2 and process.name : a"),
+			rule("process.name : a and not (a : 1 or b : 2)"),
+		},
+		"with the joint at the beginning": {
+			eqlRule("process where process.name == \"a\"\n  and not user.n¦ame == \"b\"\n  and not (user.id == \"1\" or user.id == \"2\")"),
+			eqlRule("process where process.name == \"a\"\n  and not (\n    user.name == \"b\" or\n    user.id == \"1\" or user.id == \"2\"\n  )"),
+		},
+		"of an item": {
+			eqlRule("sequence by host.id\n [file where true]\n [process where process.name == \"a\" and not user.n¦ame == \"b\" and not user.id == \"1\"]"),
+			eqlRule("sequence by host.id\n [file where true]\n [process where process.name == \"a\" and not (user.name == \"b\" or user.id == \"1\")]"),
+		},
+	} {
+		text, actions := e.actions("rule.toml", c.marked, "refactor.extract")
+		if got := titled(t, actions, title).apply(t, text); got != c.want {
+			t.Errorf("%s:\n%s", name, got)
+		}
+	}
+	for name, marked := range map[string]string{
+		"one exclusion":    rule("¦a : 1 and not b : 2"),
+		"nothing else":     rule("¦not a : 1 and not b : 2"),
+		"joined by or":     rule("¦a : 1 or not b : 2 or not c : 3"),
+		"another event":    eqlRule("sequence by host.id\n [file where tr¦ue]\n [process where process.name == \"a\" and not user.name == \"b\" and not user.id == \"1\"]"),
+		"a comment":        eqlRule("process where tr¦ue and // why\n not user.name == \"b\" and not user.id == \"1\""),
+		"a broken query":   rule("¦a : 1 and not b : (2 and not c : 3"),
+		"outside of query": strings.Replace(rule("a : 1 and not b : 2 and not c : 3"), "author", "¦author", 1),
+	} {
+		if _, actions := e.actions("rule.toml", marked, "refactor.extract"); len(actions) > 0 {
+			t.Errorf("%s: %q", name, offered(actions))
+		}
+	}
+}
+
+func TestSampleEventsAreOfferedWhereThereAreNone(t *testing.T) {
+	e := connectTo(t, map[string]string{"tested.events.ndjson": "{}"}, Options{Load: testLoad, Samples: besideRule})
+	e.call("initialize", `{"processId":null,"rootUri":null,"capabilities":`+strings.Replace(acting, `"documentChanges":true`, `"documentChanges":true,"resourceOperations":["create"]`, 1)+`}`)
+	const title = "Make sample events for the rule"
+	for name, want := range map[string]bool{"rule.toml": true, "tested.toml": false} {
+		if _, actions := e.actions(name, rule(`process.name : ¦a`), "refactor"); slices.Contains(offered(actions), title) != want {
+			t.Errorf("%s: %q", name, offered(actions))
+		}
+	}
+}

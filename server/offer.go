@@ -38,7 +38,7 @@ func (c *client) offer(wanted settings) protocol.ServerCapabilities {
 	}
 	if c.literals {
 		offer.CodeActionProvider = &protocol.CodeActionOptions{
-			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, protocol.CodeActionKindRefactorRewrite, fixAllKind, updatedDateKind},
+			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, protocol.CodeActionKindRefactorRewrite, protocol.CodeActionKindRefactorExtract, fixAllKind, updatedDateKind},
 			ResolveProvider: &c.resolves,
 		}
 	}
