@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/pattern"
@@ -193,20 +194,28 @@ func (s *logicSession) settle() {
 // others as related places and one fix for all.
 func summary(group []Finding) Finding {
 	f := group[0]
-	f.Message += fmt.Sprintf(", and so %d other values of the list", len(group)-1)
+	values := 0
 	var edits []source.Edit
-	for _, other := range group {
-		if other.Span != f.Span {
+	for i, other := range group {
+		values++
+		if i > 0 {
 			f.Related = append(f.Related, Related{Span: other.Span, Message: other.Message})
 		}
-		for _, fix := range other.Fixes {
-			for _, edit := range fix.Edits {
-				if n := len(edits); n == 0 || !edits[n-1].Span.Overlaps(edit.Span) {
-					edits = append(edits, edit)
+		for _, r := range other.Related {
+			if r.Message == hereAgain {
+				values++
+				if i > 0 {
+					f.Related = append(f.Related, r)
 				}
 			}
 		}
+		for _, fix := range other.Fixes {
+			edits = append(edits, fix.Edits...)
+		}
 	}
+	slices.SortFunc(edits, func(a, b source.Edit) int { return a.Span.Start - b.Span.Start })
+	edits = slices.CompactFunc(edits, func(a, b source.Edit) bool { return a.Span.Overlaps(b.Span) })
+	f.Message += fmt.Sprintf(", and so %d other values of the list", values-1)
 	// Together they are proved for what a list says on its own.
 	f.Fixes = nil
 	if len(edits) > 0 && (f.Check == duplicateValue || f.Check == shadowedValue) {

@@ -19,21 +19,13 @@ func (l *logicCase) entries(n *predicate.Node) {
 	}
 	l.list = n
 	defer func() { l.list = nil }()
-	gone := make([]bool, len(n.Entries))
-	first := map[string]int{}
-	copies := map[int][]int{} // by the entry that stays
-	for i, e := range n.Entries {
-		if isNothing(e) {
-			continue // that no value is in it is said elsewhere
-		}
-		key := e.Value.Key()
-		at, twice := first[key]
-		if !twice {
-			first[key] = i
-			continue
-		}
-		gone[i] = true
-		copies[at] = append(copies[at], i)
+	gone, copies := copiesIn(n)
+	// One proof serves them all: what is left of the list holds of no more
+	// events than the list without some of them, nor that than all of it.
+	without := l.provedWithout(n, gone)
+	written := map[int]int{} // of copies, how many are written alike, by the entry that stays
+	for at, list := range copies {
+		written[at] = len(list)
 	}
 	for i, e := range n.Entries {
 		if l.work < 0 {
@@ -49,21 +41,50 @@ func (l *logicCase) entries(n *predicate.Node) {
 				continue
 			}
 			message := fmt.Sprintf("%s is covered by %s", l.quote(e.Span), l.quote(n.Entries[j].Span))
-			l.reportEntries(n, []int{i}, shadowedValue, message, []evidence{{at: n.Entries[j].Span, says: "what covers it"}})
+			because := []evidence{{at: n.Entries[j].Span, says: "what covers it"}}
+			l.reportEntries(n, []int{i}, l.provedWithoutEntries(n, i), shadowedValue, message, because)
 		} else if l.covered(n, i, gone, true) {
 			gone[i] = true
-			l.reportEntries(n, []int{i}, shadowedValue, fmt.Sprintf("%s is covered by the other values together", l.quote(e.Span)), nil)
+			message := fmt.Sprintf("%s is covered by the other values together", l.quote(e.Span))
+			l.reportEntries(n, []int{i}, l.provedWithoutEntries(n, i), shadowedValue, message, nil)
 		}
 	}
 	for _, at := range slices.Sorted(maps.Keys(copies)) {
-		l.reportCopies(n, at, copies[at])
+		left := without
+		if written[at] < len(copies[at]) {
+			left = l.provedWithoutEntries(n, copies[at]...)
+		}
+		l.reportCopies(n, at, copies[at], left)
 	}
 	l.drop(n, gone)
 }
 
+// copiesIn returns which entries of a list ask for what one before them does,
+// and by the first of each its copies.
+func copiesIn(n *predicate.Node) (gone []bool, copies map[int][]int) {
+	gone, copies = make([]bool, len(n.Entries)), map[int][]int{}
+	first := map[string]int{}
+	for i, e := range n.Entries {
+		if isNothing(e) {
+			continue // that no value is in it is said elsewhere
+		}
+		key := e.Value.Key()
+		if at, again := first[key]; again {
+			gone[i] = true
+			copies[at] = append(copies[at], i)
+		} else {
+			first[key] = i
+		}
+	}
+	return gone, copies
+}
+
+// hereAgain labels the copies of a value after the first.
+const hereAgain = "and here again"
+
 // reportCopies reports the entries that mean the same as the one at an index:
 // one finding, however many there are.
-func (l *logicCase) reportCopies(n *predicate.Node, at int, copies []int) {
+func (l *logicCase) reportCopies(n *predicate.Node, at int, copies []int, without *predicate.Node) {
 	slices.Sort(copies)
 	stays := n.Entries[at].Span
 	because := []evidence{{at: stays, says: "it is here already"}}
@@ -73,7 +94,7 @@ func (l *logicCase) reportCopies(n *predicate.Node, at int, copies []int) {
 			alike++
 		}
 		if k > 0 {
-			because = append(because, evidence{at: n.Entries[i].Span, says: "and here again"})
+			because = append(because, evidence{at: n.Entries[i].Span, says: hereAgain})
 		}
 	}
 	message := fmt.Sprintf("%d values mean the same as %s", len(copies), l.quote(stays))
@@ -85,7 +106,7 @@ func (l *logicCase) reportCopies(n *predicate.Node, at int, copies []int) {
 	case len(copies) == 1:
 		message = fmt.Sprintf("%s means the same as %s", l.quote(n.Entries[copies[0]].Span), l.quote(stays))
 	}
-	l.reportEntries(n, copies, duplicateValue, message, because)
+	l.reportEntries(n, copies, without, duplicateValue, message, because)
 }
 
 // cover returns the entry that covers another one alone, or -1. Of two that
@@ -153,13 +174,18 @@ func (l *logicCase) drop(n *predicate.Node, gone []bool) {
 	if !slices.Contains(gone, true) {
 		return
 	}
-	var rest []predicate.Entry
+	l.gone[n] = withoutEntries(n, gone)
+}
+
+// withoutEntries returns an atom without the entries that are gone.
+func withoutEntries(n *predicate.Node, gone []bool) *predicate.Node {
+	out := atomOf(n, nil)
 	for i, e := range n.Entries {
 		if !gone[i] {
-			rest = append(rest, e)
+			out.Entries = append(out.Entries, e)
 		}
 	}
-	l.gone[n] = atomOf(n, rest)
+	return out
 }
 
 // atomOf returns an atom with other entries.
@@ -169,35 +195,52 @@ func atomOf(n *predicate.Node, entries []predicate.Entry) *predicate.Node {
 	return &out
 }
 
-// reportEntries reports entries of which each may be removed, and all of them
-// by one fix, once the solver has proved that. The finding is at the first.
-func (l *logicCase) reportEntries(n *predicate.Node, entries []int, id, message string, because []evidence) {
-	var rest []predicate.Entry
-	for i, e := range n.Entries {
-		if !slices.Contains(entries, i) {
-			rest = append(rest, e)
+// provedWithoutEntries is [logicCase.provedWithout] for some entries.
+func (l *logicCase) provedWithoutEntries(n *predicate.Node, entries ...int) *predicate.Node {
+	gone := make([]bool, len(n.Entries))
+	for _, i := range entries {
+		gone[i] = true
+	}
+	return l.provedWithout(n, gone)
+}
+
+// provedWithout returns an atom without the entries that are gone, if some are
+// and the solver proves that it is the same; else nil.
+func (l *logicCase) provedWithout(n *predicate.Node, gone []bool) *predicate.Node {
+	if l.exhausted() || !slices.Contains(gone, true) {
+		return nil
+	}
+	left := withoutEntries(n, gone)
+	now, then := solve.Goal{Node: n}, solve.Goal{Node: n, Replace: solve.Replacement{n: left}}
+	if !l.impossible(now, then.Failing()) || !l.impossible(then, now.Failing()) {
+		return nil
+	}
+	return left
+}
+
+// reportEntries reports entries that all may be removed by one fix, if it is
+// proved that the list is the same without them and perhaps more. The finding
+// is at the first.
+func (l *logicCase) reportEntries(n *predicate.Node, entries []int, without *predicate.Node, id, message string, because []evidence) {
+	at, title := n.Entries[entries[0]].Span, ""
+	var remove []source.Span
+	if without != nil {
+		remove = l.entryRemovals(n, entries)
+		title = "Remove " + l.quote(at)
+		if len(entries) > 1 {
+			title = fmt.Sprintf("Remove %d values", len(entries))
 		}
 	}
-	without := solve.Replacement{n: atomOf(n, rest)}
-	now, then := solve.Goal{Node: n}, solve.Goal{Node: n, Replace: without}
-	var remove []source.Span
-	if l.impossible(now, then.Failing()) && l.impossible(then, now.Failing()) {
-		remove = l.entryRemovals(n, entries)
-	}
-	at := n.Entries[entries[0]].Span
-	title := "Remove " + l.quote(at)
-	if len(entries) > 1 {
-		title = fmt.Sprintf("Remove %d values", len(entries))
-	}
 	l.reportAll(id, Finding{Message: message}, at, because, title, remove...)
-	shows := bothMatch
+	if without == nil || l.inObjects(n) {
+		return
+	}
+	first := atomOf(n, n.Entries[entries[0]:entries[0]+1])
+	d := demonstration{meets: []solve.Goal{{Node: first}}, then: []solve.Goal{{Node: without}}, shows: bothMatch}
 	if len(because) == 0 {
-		shows = othersMatch
+		d.shows = othersMatch
 	}
-	if !l.inObjects(n) {
-		only := atomOf(n, []predicate.Entry{n.Entries[entries[0]]})
-		l.shownBy(demonstration{meets: []solve.Goal{{Node: only}}, then: []solve.Goal{{Node: without[n]}}, shows: shows})
-	}
+	l.shownBy(d)
 }
 
 // entryRemovals returns the texts to remove for all of some entries to go;

@@ -13,14 +13,13 @@ import (
 
 // What a witness shows, as the end of a sentence about it.
 const (
-	bothMatch      = "both match it"
-	bothExclude    = "both exclude it"
-	bothMeet       = "it meets both"
-	othersMatch    = "the others match it, too"
-	othersExclude  = "the others exclude it, too"
-	neverSelected  = "it is excluded here, but nothing selects it"
-	matchedInVain  = "it is matched here, but what is named turns it away"
-	looksLikeMatch = "it looks like a match, but is none"
+	bothMatch     = "both match it"
+	bothExclude   = "both exclude it"
+	bothMeet      = "it meets both"
+	othersMatch   = "the others match it, too"
+	othersExclude = "the others exclude it, too"
+	neverSelected = "it is excluded here, but nothing selects it"
+	matchedInVain = "it is matched here, but what is named turns it away"
 )
 
 // demonstration is what an event has to be like to show a finding. Where the

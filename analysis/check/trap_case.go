@@ -51,6 +51,7 @@ func reportCase(p *Pass, q *Query, uses []use, u *use) {
 	f := Finding{
 		Span:    q.InFile(u.at),
 		Message: fmt.Sprintf("`%s` is written `%s` in the program's header, and the comparison tells upper from lower case", u.text, name),
+		Witness: q.missed(u.at, name),
 	}
 	if u.quoted {
 		f.Fixes = []Fix{{Title: "Replace with `" + name + "`", Edits: []source.Edit{{Span: q.InFile(u.at), NewText: `"` + name + `"`}}}}

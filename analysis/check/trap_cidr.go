@@ -42,7 +42,11 @@ var trapCIDR = &Check{
 				case !n.ok:
 					p.Reportf(q.InFile(n.at), fmt.Sprintf("`%s` is neither an address nor a network, and `%s` takes nothing else", n.text, n.field))
 				case meant != 0 && n.prefix.Bits() != meant && reserved[n.list] >= 2:
-					p.Reportf(q.InFile(n.at), fmt.Sprintf("the reserved network is `%s/%d`; this is another one", n.prefix.Addr(), meant))
+					p.Report(Finding{
+						Span:    q.InFile(n.at),
+						Message: fmt.Sprintf("the reserved network is `%s/%d`; this is another one", n.prefix.Addr(), meant),
+						Witness: q.missed(n.at, lastOf(n.prefix.Addr(), meant).String()),
+					})
 				}
 			}
 		}
@@ -54,6 +58,16 @@ var trapCIDR = &Check{
 var reservedLengths = map[string]int{
 	"10.0.0.0": 8, "172.16.0.0": 12, "192.168.0.0": 16, "127.0.0.0": 8, "169.254.0.0": 16, "100.64.0.0": 10,
 	"224.0.0.0": 4, "240.0.0.0": 4, "198.18.0.0": 15, "fe80::": 10, "ff00::": 8, "fc00::": 7,
+}
+
+// lastOf returns the last address of a network.
+func lastOf(first netip.Addr, length int) netip.Addr {
+	bytes := first.AsSlice()
+	for bit := length; bit < 8*len(bytes); bit++ {
+		bytes[bit/8] |= 1 << (7 - bit%8)
+	}
+	last, _ := netip.AddrFromSlice(bytes)
+	return last
 }
 
 // network is a use about an address.

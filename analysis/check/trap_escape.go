@@ -27,9 +27,17 @@ var trapEscape = &Check{
 			switch at := strings.IndexAny(u.text, "\t\r\n\f\b"); {
 			case at >= 0 && (u.holdsFile() || pathEscape.MatchString(written)):
 				c := lostEscapes[u.text[at]]
-				p.Reportf(q.InFile(u.at), fmt.Sprintf("`%s` is %s here, which no path has: write `\\\\%c`", c.written, c.name, c.written[1]))
+				p.Report(Finding{
+					Span:    q.InFile(u.at),
+					Message: fmt.Sprintf("`%s` is %s here, which no path has: write `\\\\%c`", c.written, c.name, c.written[1]),
+					Witness: q.missed(u.at, filled(meant(u.text))),
+				})
 			case u.holdsPath() && doubledBackslash(u.text):
-				p.Reportf(q.InFile(u.at), fmt.Sprintf("this holds two backslashes in a row, which no value of `%s` has behind its beginning", u.field))
+				p.Report(Finding{
+					Span:    q.InFile(u.at),
+					Message: fmt.Sprintf("this holds two backslashes in a row, which no value of `%s` has behind its beginning", u.field),
+					Witness: q.missed(u.at, filled(strings.ReplaceAll(u.text, `\\`, `\`))),
+				})
 			}
 		})
 	},
@@ -42,6 +50,20 @@ var pathEscape = regexp.MustCompile(`(?i)[a-z?]:(\\[\w ().-]+)*\\[trnfb]\w`)
 var lostEscapes = map[byte]struct{ written, name string }{
 	'\t': {`\t`, "a tab"}, '\r': {`\r`, "a carriage return"}, '\n': {`\n`, "a line break"},
 	'\f': {`\f`, "a form feed"}, '\b': {`\b`, "a backspace"},
+}
+
+// meant returns a path with the escapes that it was not meant to have as they
+// are written.
+func meant(text string) string {
+	var b strings.Builder
+	for i := range len(text) {
+		if c, lost := lostEscapes[text[i]]; lost {
+			b.WriteString(c.written)
+		} else {
+			b.WriteByte(text[i])
+		}
+	}
+	return b.String()
 }
 
 // holdsPath reports whether a use is about a file's whole path.

@@ -28,6 +28,7 @@ var trapLineBreak = &Check{
 			at := u.at.Start + len(strings.TrimRight(first, " \t\r"))
 			p.Report(Finding{
 				Span:    q.InFile(u.at),
+				Witness: q.missed(u.at, filled(q.Text[u.at.Start:at])),
 				Message: "these lines are one value: is an `or` missing between them?",
 				Fixes:   []Fix{{Title: "Insert `or`", Edits: []source.Edit{{Span: q.InFile(source.Span{Start: at, End: at}), NewText: " or"}}}},
 			})

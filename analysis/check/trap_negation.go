@@ -81,6 +81,7 @@ func reportExclusions(p *Pass, q *Query, list []exclusion) {
 				Span:    q.InFile(x.at),
 				Message: fmt.Sprintf("joined by `or`, these exclusions exclude nothing: a `%s` that is not `%s` is enough", x.field, before.value),
 				Related: []Related{{Span: q.InFile(before.at), Message: "the other exclusion"}},
+				Witness: q.met(x.at, x.field, before.value, stillIncluded),
 			})
 			return
 		}

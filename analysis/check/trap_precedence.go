@@ -90,5 +90,6 @@ func reportPrecedence(p *Pass, q *Query, or, and source.Span, field string) {
 		Span:    q.InFile(or),
 		Message: fmt.Sprintf("this `or` is an alternative to all that stands before it, not only to the condition on `%s`: put the alternatives in parentheses", field),
 		Related: []Related{{Span: q.InFile(and), Message: "the alternative is to all of this"}},
+		Witness: q.throughOr(and),
 	})
 }

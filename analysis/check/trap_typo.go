@@ -26,7 +26,7 @@ var trapTypo = &Check{
 			if !u.holdsFile() && !strings.HasPrefix(u.field, "event.") {
 				return
 			}
-			f := Finding{Span: q.InFile(u.at), Message: fmt.Sprintf("no value of `%s` begins or ends with a blank", u.field)}
+			f := Finding{Span: q.InFile(u.at), Message: fmt.Sprintf("no value of `%s` begins or ends with a blank", u.field), Witness: q.missed(u.at, trimmed)}
 			if raw := q.Text[u.at.Start:u.at.End]; strings.Count(raw, trimmed) == 1 {
 				start := u.at.Start + strings.Index(raw, trimmed)
 				f.Fixes = []Fix{{Title: "Remove the blank", Edits: blanksAround(q, u, source.Span{Start: start, End: start + len(trimmed)})}}

@@ -67,6 +67,7 @@ func reportEQLWildcard(p *Pass, q *Query, u *use) {
 		Span:    q.InFile(u.at),
 		Message: fmt.Sprintf("after `%s` the wildcards in this string are ordinary characters, which no file's name or path has", u.op),
 		Related: []Related{{Span: q.InFile(u.opAt), Message: "`:` and `like` take wildcards"}},
+		Witness: q.missed(u.at, filled(u.text)),
 	}
 	if u.op == "==" {
 		f.Fixes = []Fix{{Title: "Replace `==` with `:`, which ignores case too", Edits: []source.Edit{{Span: q.InFile(u.opAt), NewText: ":"}}}}
@@ -75,10 +76,15 @@ func reportEQLWildcard(p *Pass, q *Query, u *use) {
 }
 
 func reportKQLWildcard(p *Pass, q *Query, u *use) {
+	f := Finding{Span: q.InFile(u.at)}
 	switch {
 	case u.quoted && u.text != "*" && strings.Contains(u.text, "*"):
-		p.Report(Finding{Span: q.InFile(u.at), Message: "in quotes `*` is an ordinary character, which no file's name or path has"})
+		f.Message = "in quotes `*` is an ordinary character, which no file's name or path has"
 	case strings.Contains(u.text, "?"):
-		p.Report(Finding{Span: q.InFile(u.at), Message: "KQL has no wildcard `?`: here it is an ordinary character, which no file's name or path has"})
+		f.Message = "KQL has no wildcard `?`: here it is an ordinary character, which no file's name or path has"
+	default:
+		return
 	}
+	f.Witness = q.missed(u.at, filled(u.text))
+	p.Report(f)
 }
