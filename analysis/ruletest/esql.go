@@ -37,8 +37,9 @@ func indices(q *esql.Query) []string {
 
 // runESQL runs one case.
 func (r *runner) runESQL(e *esqlRule, c *Case) (Result, *eval.Explanation) {
-	docs := r.read[c].events
-	env := esqleval.Env{Fields: e.lowered, Now: lastTime(docs), Source: func(patterns, names, metadata []string) (*esqleval.Table, error) {
+	all := r.read[c].events
+	docs, numbers, gate := r.seen(e, all)
+	env := esqleval.Env{Fields: e.lowered, Now: lastTime(all), Source: func(patterns, names, metadata []string) (*esqleval.Table, error) {
 		return e.table(docs, patterns, names, metadata)
 	}}
 	names := make([]string, len(docs))
@@ -47,8 +48,9 @@ func (r *runner) runESQL(e *esqlRule, c *Case) (Result, *eval.Explanation) {
 		names[i] = d.id
 	}
 	answer := esqleval.Run(e.query, env)
-	explanation := esqleval.Explain(e.query, env, answer, &esqleval.Documents{IDs: names})
-	result := Result{Case: c, Got: e.verdict(answer, len(docs))}
+	explanation := esqleval.Explain(e.query, env, answer, &esqleval.Documents{IDs: names, Numbers: numbers})
+	explanation.Guards = gate.Guards()
+	result := Result{Case: c, Got: e.verdict(answer, len(all))}
 	switch {
 	case c.Expect == Unsaid:
 		result.Status = Sample
@@ -58,9 +60,23 @@ func (r *runner) runESQL(e *esqlRule, c *Case) (Result, *eval.Explanation) {
 		result.Status, result.Why = Failed, e.why(answer, c.Expect, len(docs))
 		if result.Verdicts = explanation.Misses; c.Expect == NoMatch {
 			result.Verdicts = explanation.Hits
+		} else {
+			result.Why += takenAway(explanation.Guards)
 		}
 	}
 	return result, explanation
+}
+
+// seen are the events that the query gets to see, with their numbers: those
+// that no exception takes away before.
+func (r *runner) seen(e *esqlRule, all []document) (docs []document, numbers []int, gate *eval.Gate) {
+	gate = eval.NewGate(r.outcome.Doc, e.lowered, eval.Settings{Exceptions: r.lists()})
+	for i, d := range all {
+		if gate.Passes(d.Event) {
+			docs, numbers = append(docs, d), append(numbers, i)
+		}
+	}
+	return docs, numbers, gate
 }
 
 // verdict is what the answer means. Where the query makes other rows than

@@ -101,12 +101,18 @@ func (t *trial) explain(expected Verdict) (string, []eval.Verdict) {
 	default:
 		why = fmt.Sprintf("the rule makes no alert: its query matches %d of %d events, and %s", len(t.found), len(t.events), t.missing())
 	}
-	for _, g := range t.explanation.Guards {
+	return why + takenAway(t.explanation.Guards), t.verdicts(predicate.False)
+}
+
+// takenAway names the filters and exceptions that took events away.
+func takenAway(guards []eval.Guard) string {
+	var out strings.Builder
+	for _, g := range guards {
 		if g.TurnedAway > 0 {
-			why += fmt.Sprintf("; the %s takes away %s", strings.TrimSpace(g.Kind+" "+g.Name), count(g.TurnedAway, "event"))
+			fmt.Fprintf(&out, "; the %s takes away %s", strings.TrimSpace(g.Kind+" "+g.Name), count(g.TurnedAway, "event"))
 		}
 	}
-	return why, t.verdicts(predicate.False)
+	return out.String()
 }
 
 // missing says what an alert wants beside events that match the query.

@@ -1,6 +1,7 @@
 package ruletest
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,12 +41,22 @@ func TestEveryTypeOfRuleIsHeldToItsAlerts(t *testing.T) {
 			`{"expect":"match","event":` + a + `}`,
 			"line 1: failed, no match; the rule does not match; the exception Known host takes away 1 event\n",
 		},
+		{
+			"an exception takes an event from a query in ES|QL",
+			"type = 'esql'\nexceptions_list = [{id = 'l', list_id = 'l', namespace_type = 'single', type = 'detection'}]\n",
+			`{"expect":"match","event":` + a + "}\n" + `{"expect":"no match","event":` + a + "}\n" + `{"expect":"match","event":{"process.name":"a"}}`,
+			"line 1: failed, no match; the query leaves no row; the exception Known host takes away 1 event\nline 2: passed\nline 3: passed\n",
+		},
 	}
 	lists := rules.Parse(source.NewFile("l.toml", "[[exceptions]]\n[exceptions.container]\nlist_id = 'l'\nname = 'L'\n[[exceptions.items]]\nlist_id = 'l'\nname = 'Known host'\ntype = 'simple'\n"+
 		"[[exceptions.items.entries]]\nfield = 'host.id'\noperator = 'included'\ntype = 'match'\nvalue = '1'\n"))
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			doc := rules.Parse(source.NewFile("r.toml", header+tt.rule))
+			text := header + tt.rule
+			if strings.Contains(tt.rule, "'esql'") {
+				text = strings.Replace(text, "'kuery'\nquery = 'process.name:a'", "'esql'\nquery = 'FROM logs-* | WHERE process.name == \"a\"'", 1)
+			}
+			doc := rules.Parse(source.NewFile("r.toml", text))
 			file := Parse(source.NewFile("r.ndjson", tt.text))
 			o := Run(doc, []*File{file}, Options{Catalogue: schema.Default(), Lists: func(string) *rules.Document { return lists }})
 			if diff := cmp.Diff(tt.want, spellResults(o)); diff != "" {
