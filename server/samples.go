@@ -7,6 +7,7 @@ import (
 	"github.com/rulewright/rulewright/analysis"
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/eval"
+	"github.com/rulewright/rulewright/analysis/lookup"
 	"github.com/rulewright/rulewright/analysis/ruletest"
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -38,6 +39,9 @@ type sampleFiles struct {
 	parsed map[string]*ruletest.File
 	// chosen is the file that somebody chose for a rule, by the rule's path.
 	chosen map[string]string
+	// tables are those that rules in ES|QL read beside their events, by the
+	// folders that the configuration has.
+	tables map[string]*lookup.Tables
 }
 
 // FindSamples lists the files with the sample events of a rule: it has a path,
@@ -103,7 +107,7 @@ func (d *document) samples() *samples {
 		case size > maxSampleSize:
 			d.sampled.tooMany = true
 		case len(files) > 0:
-			options := ruletest.Options{Catalogue: d.options.Catalogue, Lists: d.options.Lists}
+			options := ruletest.Options{Catalogue: d.options.Catalogue, Lists: d.options.Lists, Tables: d.sampleFiles.tablesOf(d.options)}
 			d.sampled.outcome = ruletest.Run(doc, files, options)
 		}
 	})

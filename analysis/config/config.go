@@ -50,6 +50,9 @@ type Config struct {
 	// TestFiles are patterns of the files with a rule's tests; nil where the
 	// file does not say, see [Config.TestPatterns].
 	TestFiles []string
+	// TableFolders are folders with the tables that LOOKUP JOIN and ENRICH read,
+	// as the file has them; see [Config.Tables].
+	TableFolders []string
 	// Schemas are files and folders with further fields.
 	Schemas []Schema
 	// Findings are about the configuration file itself.

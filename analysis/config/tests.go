@@ -26,7 +26,22 @@ func testKeys() []key {
 			// An empty list means that there are no tests, unlike no key.
 			r.config.TestFiles = append([]string{}, r.texts(v, r.testPattern)...)
 		}},
+		{"data", func(r *reading, v *toml.Value) { r.config.TableFolders = r.texts(v, nil) }},
 	}
+}
+
+// Tables returns the folders with the tables that queries in ES|QL read beside
+// their events. A relative one lies below the configuration's folder.
+func (c *Config) Tables() []string {
+	var out []string
+	for _, folder := range c.TableFolders {
+		folder = filepath.FromSlash(folder)
+		if !filepath.IsAbs(folder) {
+			folder = filepath.Join(c.Root, folder)
+		}
+		out = append(out, folder)
+	}
+	return out
 }
 
 // testPattern reports a pattern of test files that finds nothing or the same

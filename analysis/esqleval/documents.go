@@ -123,7 +123,7 @@ func (d *Documents) cell(e *event.Event, c Column) Value {
 	}
 	out := make([]Value, 0, len(values))
 	for _, v := range values {
-		if x, err := fieldValue(v, c.Type); err == nil {
+		if x, err := FieldValue(v, c.Type); err == nil {
 			out = append(out, d.narrowed(x, c.Name))
 		}
 	}
@@ -138,8 +138,8 @@ func (d *Documents) narrowed(v Value, name string) Value {
 	return v
 }
 
-// fieldValue makes a value of a document one of its field's type.
-func fieldValue(v event.Value, t pipeline.Type) (Value, error) {
+// FieldValue makes a value of a document one of its field's type.
+func FieldValue(v event.Value, t pipeline.Type) (Value, error) {
 	switch {
 	case isDate(t):
 		if x, err := convert(v.Text, pipeline.Keyword, t); err == nil {

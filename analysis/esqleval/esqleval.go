@@ -40,9 +40,9 @@ type Env struct {
 	// Nil has no index. See [Documents].
 	Source func(patterns, names, metadata []string) (*Table, error)
 	// Lookup returns the table of a lookup index, Policy what an enrich policy
-	// adds. False means that there is none.
-	Lookup func(index string) (*Table, bool)
-	Policy func(name string) (*Policy, bool)
+	// adds. The error says why there is none; a nil function has none.
+	Lookup func(index string) (*Table, error)
+	Policy func(name string) (*Policy, error)
 	// Events are the documents that the rows of Source name by index, and
 	// Fields their types, for KQL and QSTR. Either may be nil.
 	Events []*event.Event

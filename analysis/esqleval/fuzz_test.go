@@ -49,13 +49,13 @@ func small() esqleval.Env {
 	if err != nil {
 		panic(err)
 	}
-	lookup := func(string) (*esqleval.Table, bool) { t, err := docs.Source(nil, nil, nil); return t, err == nil }
+	lookup := func(string) (*esqleval.Table, error) { return docs.Source(nil, nil, nil) }
 	return esqleval.Env{
 		Source: docs.Source, Events: docs.Events, Fields: lower.NewMapping(scope), Now: time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC), Budget: 200_000,
 		Lookup: lookup,
-		Policy: func(string) (*esqleval.Policy, bool) {
-			t, ok := lookup("")
-			return &esqleval.Policy{MatchField: "k", Table: t}, ok
+		Policy: func(string) (*esqleval.Policy, error) {
+			t, err := lookup("")
+			return &esqleval.Policy{MatchField: "k", Table: t}, err
 		},
 	}
 }

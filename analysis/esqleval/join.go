@@ -2,6 +2,7 @@ package esqleval
 
 import (
 	"cmp"
+	"errors"
 	"net/netip"
 	"slices"
 	"strings"
@@ -9,6 +10,8 @@ import (
 	"github.com/rulewright/rulewright/analysis/pipeline"
 	"github.com/rulewright/rulewright/rules/esql"
 )
+
+var errNoTables = errors.New("nobody gave its rows")
 
 // join runs LOOKUP JOIN: every row with each row of the lookup index that has
 // the same keys, or with nulls.
@@ -27,13 +30,12 @@ func (w *walk) join(c *esql.Join) error {
 		}
 		keys = append(keys, column.Name())
 	}
-	var other *Table
-	ok := false
+	other, err := (*Table)(nil), errNoTables
 	if w.env.Lookup != nil {
-		other, ok = w.env.Lookup(c.Target.Text())
+		other, err = w.env.Lookup(c.Target.Text())
 	}
-	if !ok {
-		return offline("the lookup index %s is not there: give its rows", c.Target.Text())
+	if err != nil {
+		return offline("the lookup index %s is not there: %v", c.Target.Text(), err)
 	}
 	left, right := make([]int, len(keys)), make([]int, len(keys))
 	for i, k := range keys {
@@ -147,18 +149,17 @@ func (w *walk) enrich(c *esql.Enrich) error {
 	if strings.HasPrefix(name, "_") {
 		_, name, _ = strings.Cut(name, ":")
 	}
-	var policy *Policy
-	ok := false
+	policy, err := (*Policy)(nil), errNoTables
 	if w.env.Policy != nil {
-		policy, ok = w.env.Policy(name)
+		policy, err = w.env.Policy(name)
 	}
-	if !ok {
+	if err != nil {
 		for _, f := range c.With {
 			if n := cmp.Or(f.New, f.Field); n != nil {
 				w.set(Column{n.Name(), pipeline.Null}, func(*Row) Value { return nil })
 			}
 		}
-		return offline("the enrich policy %s is not there: give its rows", name)
+		return offline("the enrich policy %s is not there: %v", name, err)
 	}
 	on := policy.MatchField
 	if c.On != nil {

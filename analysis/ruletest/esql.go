@@ -41,6 +41,8 @@ func (r *runner) runESQL(e *esqlRule, c *Case) (Result, *eval.Explanation) {
 	docs, numbers, gate := r.seen(e, all)
 	env := esqleval.Env{Fields: e.lowered, Now: lastTime(all), Source: func(patterns, names, metadata []string) (*esqleval.Table, error) {
 		return e.table(docs, patterns, names, metadata)
+	}, Lookup: r.options.Tables.Lookup, Policy: func(name string) (*esqleval.Policy, error) {
+		return r.options.Tables.Policy(e.query, name)
 	}}
 	names := make([]string, len(docs))
 	for i, d := range docs {

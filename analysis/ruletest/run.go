@@ -2,6 +2,7 @@ package ruletest
 
 import (
 	"github.com/rulewright/rulewright/analysis/eval"
+	"github.com/rulewright/rulewright/analysis/lookup"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
@@ -68,6 +69,8 @@ type Options struct {
 	// Lists finds the file that holds the exception list with an ID, or nil; a
 	// nil function knows of none.
 	Lists func(listID string) *rules.Document
+	// Tables are what queries in ES|QL join and enrich with; nil for none.
+	Tables *lookup.Tables
 }
 
 // Run runs a rule on the cases of its test files. Problems of events go to

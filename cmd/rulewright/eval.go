@@ -9,14 +9,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rulewright/rulewright/analysis/config"
 	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/event"
+	"github.com/rulewright/rulewright/analysis/schema"
 )
 
 // evalFlags are the flags of eval.
 type evalFlags struct {
 	rules, events, history, indicators, exceptions []string
-	lookups                                        []string
+	lookups, data                                  []string
 	query, language, mapping, now, format          string
 	timestamp, category, tiebreaker, idField       string
 	explain                                        bool
@@ -63,6 +65,7 @@ func newEval() *cobra.Command {
 	flags.StringSliceVar(&f.history, "history", nil, "the `FILE`s with older events, which a new_terms rule knows and makes no alert of")
 	flags.StringSliceVar(&f.indicators, "indicators", nil, "the `FILE`s with the events of a threat_match rule's threat_index")
 	flags.StringSliceVar(&f.lookups, "lookup", nil, "the rows of an ES|QL lookup index or enrich policy, as `NAME=FILE`")
+	flags.StringSliceVar(&f.data, "data", nil, "the `DIR`s with tables that ES|QL joins and enriches with: NAME.csv, NAME.ndjson, NAME.json")
 	flags.StringSliceVar(&f.exceptions, "exceptions", nil, "the `FILE`s with exception lists, or folders with them")
 	flags.StringVar(&f.now, "now", "", "the `TIME` at which the rules run, such as 2026-01-31T12:00:00Z; what `now` means in a query")
 	flags.StringVar(&f.mapping, "mapping", "", "a `FILE` with the mapping of the events' index")
@@ -99,7 +102,20 @@ func (f *evalFlags) run(in io.Reader, out, notes io.Writer) error {
 	if err != nil {
 		return err
 	}
-	e := &evaluation{flags: f, stdin: in, targets: targets, skipped: skipped, catalogue: catalogueFor(f.rules)}
+	e := &evaluation{flags: f, stdin: in, targets: targets, skipped: skipped, catalogue: schema.Default()}
+	// Where a path cannot be found, that is for others to say.
+	l, err := load(f.rules, config.Selection{})
+	if err == nil {
+		e.catalogue = l.options.Catalogue
+	} else {
+		l = nil
+	}
+	if e.tables, err = l.tablesOf(f.data); err != nil {
+		return err
+	}
+	if e.tables.Files, err = namedTables(f.lookups); err != nil {
+		return err
+	}
 	if err := e.evaluate(); err != nil {
 		return err
 	}

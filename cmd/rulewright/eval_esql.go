@@ -43,12 +43,8 @@ func (e *evaluation) compileESQL(t *target) error {
 	if len(q.Problems) > 0 {
 		return t.problem(t.place(q.Problems[0].Span), q.Problems[0].Message)
 	}
-	env := esqleval.Env{Now: e.flags.at, KeepTables: e.flags.explain, Lookup: e.tables.lookup, Policy: func(name string) (*esqleval.Policy, bool) {
-		table, ok := e.tables.lookup(name)
-		if !ok {
-			return nil, false
-		}
-		return policyOf(table, q, name)
+	env := esqleval.Env{Now: e.flags.at, KeepTables: e.flags.explain, Lookup: e.tables.Lookup, Policy: func(name string) (*esqleval.Policy, error) {
+		return e.tables.Policy(q, name)
 	}}
 	fields, err := e.mapping.Fields()
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/event"
+	"github.com/rulewright/rulewright/analysis/lookup"
 	"github.com/rulewright/rulewright/analysis/lower"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
@@ -27,7 +28,7 @@ type evaluation struct {
 	// catalogue is that of the rules' workspace.
 	catalogue *schema.Catalogue
 	// tables are what queries in ES|QL join and enrich with.
-	tables tables
+	tables *lookup.Tables
 
 	events   int
 	bad      []badDocument
@@ -137,6 +138,9 @@ func (e *evaluation) evaluate() error {
 	if failedESQL != nil {
 		return failedESQL
 	}
+	if broken := e.tables.Broken(); len(broken) > 0 {
+		return broken[0]
+	}
 	e.collect(run)
 	return nil
 }
@@ -149,10 +153,6 @@ func (e *evaluation) prepare() error {
 		if err := e.readMapping(); err != nil {
 			return inFile(f.mapping, err)
 		}
-	}
-	var err error
-	if e.tables, err = e.lookups(); err != nil {
-		return err
 	}
 	e.settings = eval.Settings{Now: f.at, CategoryField: f.category, TimestampField: f.timestamp, TiebreakerField: f.tiebreaker}
 	for _, entry := range (workspace.Finder{}).Find(f.exceptions) {

@@ -15,6 +15,7 @@ import (
 // testFlags are the flags of test.
 type testFlags struct {
 	format, output string
+	data           []string
 	coverage       bool
 	update, yes    bool
 	quiet, verbose bool
@@ -46,6 +47,7 @@ func newTest() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.format, "format", "text", "the `FORMAT` to print: "+strings.Join(report.TestFormatNames(), ", "))
 	flags.StringVarP(&f.output, "output", "o", "", "write to this `FILE` instead of standard output")
+	flags.StringSliceVar(&f.data, "data", nil, "the `DIR`s with tables that ES|QL joins and enriches with: NAME.csv, NAME.ndjson, NAME.json")
 	flags.BoolVar(&f.coverage, "coverage", false, "list the alternatives and exclusions that no event reached")
 	flags.BoolVar(&f.update, "update", false, "write missing verdicts and cases, after showing them")
 	flags.BoolVarP(&f.yes, "yes", "y", false, "with --update, write without asking")
@@ -69,6 +71,9 @@ func (f *testFlags) run(cmd *cobra.Command, paths []string) error {
 	}
 	l, err := load(paths, config.Selection{})
 	if err != nil {
+		return err
+	}
+	if l.tables, err = l.tablesOf(f.data); err != nil {
 		return err
 	}
 	t, err := l.runTests(paths)

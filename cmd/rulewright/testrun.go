@@ -46,6 +46,9 @@ func (l *loaded) runTests(paths []string) (*report.Tests, error) {
 		t.Problems = append(t.Problems, p...)
 	}
 	t.Problems = append(t.Problems, l.strayTests(entries)...)
+	for _, b := range l.tables.Broken() {
+		t.Problems = append(t.Problems, tableProblem(b))
+	}
 	return t, nil
 }
 
@@ -115,7 +118,7 @@ func (l *loaded) testRule(entry workspace.Entry) (*ruletest.Outcome, []report.Te
 }
 
 func (l *loaded) testOptions() ruletest.Options {
-	return ruletest.Options{Catalogue: l.options.Catalogue, Lists: l.options.Lists}
+	return ruletest.Options{Catalogue: l.options.Catalogue, Lists: l.options.Lists, Tables: l.tables}
 }
 
 // testFiles lists the files with a rule's tests, in order. The rule is read

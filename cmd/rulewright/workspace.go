@@ -12,6 +12,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/catalogue"
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/config"
+	"github.com/rulewright/rulewright/analysis/lookup"
 	"github.com/rulewright/rulewright/rules/workspace"
 )
 
@@ -27,6 +28,9 @@ type loaded struct {
 	heeded    *exceptionLists // nil where nobody looks for lists
 	// siblings are the rules of the workspace; nil where nobody compares.
 	siblings *siblingRules
+	// tables are what queries in ES|QL read beside events; nil where no query is
+	// run.
+	tables *lookup.Tables
 }
 
 // load finds the configuration for the given paths and puts the command

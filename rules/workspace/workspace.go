@@ -169,9 +169,18 @@ func plain(err error) error {
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return errors.New("no such file or folder")
+		return &worded{"no such file or folder", err}
 	case errors.Is(err, fs.ErrPermission):
-		return errors.New("permission denied")
+		return &worded{"permission denied", err}
 	}
 	return err
 }
+
+// worded is an error in words of our own.
+type worded struct {
+	text string
+	err  error
+}
+
+func (w *worded) Error() string { return w.text }
+func (w *worded) Unwrap() error { return w.err }
