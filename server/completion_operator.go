@@ -14,28 +14,15 @@ func isField(scope *schema.Scope, name string) bool {
 	return answer == schema.Known && f.Type.Family() != schema.ObjectFamily
 }
 
-// operator is what can stand behind a field, with what it does there.
-type operator struct{ text, about string }
-
-// The operators of KQL and Lucene, and those of EQL by what they compare.
+// The operators that follow a field in KQL and Lucene, and in EQL by what they
+// compare; those first that are meant most.
 var (
-	kqlMatches = []operator{{":", "has one of these values; a text may have wildcards, outside of quotes"}, {":*", "has any value"}}
-	kqlOrders  = []operator{{">=", "is this or more"}, {"<=", "is this or less"}, {">", "is more than this"}, {"<", "is less than this"}}
+	kqlMatches = []string{":", ":*"}
+	orders     = []string{">=", "<=", ">", "<"}
 
-	eqlEquals = []operator{{"==", "is exactly this"}, {"!=", "is not this; so is a field that is missing"}}
-	eqlTexts  = []operator{
-		{":", "is this, upper and lower case alike; `*` and `?` are wildcards"},
-		{"in", "is one of these, exactly"},
-		{"in~", "is one of these, upper and lower case alike"},
-		{"not in", "is none of these"},
-		{"not in~", "is none of these, upper and lower case alike"},
-		{"like", "is like one of these; `*` and `?` are wildcards"},
-		{"like~", "is like one of these, upper and lower case alike; `*` and `?` are wildcards"},
-		{"regex", "meets the whole regular expression"},
-		{"regex~", "meets the whole regular expression, upper and lower case alike"},
-	}
-	eqlNumbers = []operator{{"in", "is one of these"}, {"not in", "is none of these"}}
-	eqlOrders  = []operator{{">=", "is this or more"}, {"<=", "is this or less"}, {">", "is more than this"}, {"<", "is less than this"}}
+	eqlEquals  = []string{"==", "!="}
+	eqlTexts   = []string{":", "in", "in~", "not in", "not in~", "like", "like~", "regex", "regex~"}
+	eqlNumbers = []string{"in", "not in"}
 )
 
 // operatorsFor offers what can follow a field: the operators that its type
@@ -44,25 +31,26 @@ func operatorsFor(q *check.Query, field string) []candidate {
 	f, _ := q.Scope.Lookup(field)
 	family := f.Type.Family()
 	isText := family == schema.KeywordFamily || family == schema.TextFamily
-	var lists [][]operator
+	var lists [][]string
 	switch {
 	case q.Language != rules.EQL:
-		lists = [][]operator{kqlMatches}
+		lists = [][]string{kqlMatches}
 		if q.Language == rules.KQL && !isText && family != schema.BooleanFamily {
-			lists = append(lists, kqlOrders)
+			lists = append(lists, orders)
 		}
 	case isText:
-		lists = [][]operator{eqlEquals, eqlTexts}
+		lists = [][]string{eqlEquals, eqlTexts}
 	case family == schema.BooleanFamily:
-		lists = [][]operator{eqlEquals}
+		lists = [][]string{eqlEquals}
 	default:
-		lists = [][]operator{eqlEquals, eqlOrders, eqlNumbers}
+		lists = [][]string{eqlEquals, orders, eqlNumbers}
 	}
 	var out []candidate
 	for _, list := range lists {
 		for _, o := range list {
 			out = append(out, candidate{
-				label: o.text, insert: o.text + " ", detail: o.about, kind: protocol.CompletionItemKindOperator, used: -len(out),
+				label: o, insert: o + " ", detail: operatorsOf(q.Language)[o].does, kind: protocol.CompletionItemKindOperator, used: -len(out),
+				about: func() string { return describeQueryOperator(q.Language, o) },
 			})
 		}
 	}

@@ -23,6 +23,9 @@ var explainers = []func(d *document, offset int) *explanation{
 	explainESQL,
 	explainField,
 	explainFunction,
+	explainQueryOperator,
+	explainIndex,
+	explainRisk,
 	explainValue,
 	explainKey,
 }
