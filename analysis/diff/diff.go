@@ -9,6 +9,9 @@
 package diff
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
@@ -35,7 +38,8 @@ func (r Relation) String() string { return relationNames[r] }
 // Difference is what two versions of a rule differ in.
 type Difference struct {
 	Before, After *rules.Document
-	// Query is nil where neither version has one, or the text is the same.
+	// Query is nil where neither version has one, or the text is the same and
+	// so are filters and exceptions.
 	Query *Query
 	// Changes are the other keys, in the order of the newer file; keys that
 	// are gone come last.
@@ -47,6 +51,9 @@ type Query struct {
 	Relation Relation
 	// Reason says why the relation is undecided, or what it does not tell.
 	Reason string
+	// With names what restricts the queries and was compared with them, such as
+	// "filters and exceptions"; empty for nothing.
+	With string
 	// Gained is an event that is matched now and was not, Lost one that was
 	// and is no longer; nil where there is none or none is known.
 	Gained, Lost *Example
@@ -80,11 +87,13 @@ type Change struct {
 
 // Compare tells what changed from one version of a rule to another.
 func Compare(before, after *rules.Document, catalogue *schema.Catalogue) *Difference {
-	return &Difference{
-		Before: before, After: after,
-		Query:   compareQueries(before, after, catalogue),
-		Changes: compareKeys(before, after),
+	d := &Difference{Before: before, After: after, Changes: compareKeys(before, after)}
+	d.Query = compareQueries(before, after, catalogue, restrictionsChanged(d.Changes))
+	if d.Query != nil && d.Query.Relation != Undecided && d.Query.With != "" {
+		// What their keys say is told by what they come to.
+		d.Changes = slices.DeleteFunc(d.Changes, func(c Change) bool { return strings.HasPrefix(c.Key, filterKeys) })
 	}
+	return d
 }
 
 // IsEmpty reports whether nothing changed that has a meaning.

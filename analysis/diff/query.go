@@ -16,13 +16,15 @@ import (
 	"github.com/rulewright/rulewright/rules/source"
 )
 
-// compareQueries compares the queries of two versions; nil where they are the
-// same text in the same language.
-func compareQueries(before, after *rules.Document, catalogue *schema.Catalogue) *Query {
+// compareQueries compares the queries of two versions with what restricts
+// them; nil where they are the same text in the same language, unless the
+// restrictions changed.
+func compareQueries(before, after *rules.Document, catalogue *schema.Catalogue, restrictionsChanged bool) *Query {
 	was, had := queryOf(before)
 	is, has := queryOf(after)
+	alike := was.Text == is.Text && was.Language == is.Language
 	switch {
-	case !had && !has, had && has && was.Text == is.Text && was.Language == is.Language:
+	case !had && !has, had && has && alike && !restrictionsChanged:
 		return nil
 	case !had || !has:
 		return &Query{Reason: "only one version has a query"}
@@ -34,6 +36,7 @@ func compareQueries(before, after *rules.Document, catalogue *schema.Catalogue) 
 			slices.Concat(before.Rule.Index.Values(), after.Rule.Index.Values()),
 			slices.Concat(before.Metadata.Integration.Values(), after.Metadata.Integration.Values()))),
 		solver: solve.New(solve.DefaultBudget),
+		alike:  alike,
 	}
 	old, reason := c.read(was, before)
 	if reason != "" {
@@ -44,7 +47,12 @@ func compareQueries(before, after *rules.Document, catalogue *schema.Catalogue) 
 	if reason != "" {
 		return &Query{Reason: "the newer query " + reason}
 	}
-	return c.compare(old, now)
+	q := c.compare(old, now)
+	q.With = c.restricted()
+	if now.unread && q.Relation != Same {
+		q = &Query{Reason: "what its filters leave differs, and the query itself is in a language whose meaning is not compared yet"}
+	}
+	return q
 }
 
 func queryOf(d *rules.Document) (rules.Query, bool) {
@@ -63,7 +71,13 @@ type version struct {
 	// a sequence or sample, `until` last.
 	items    []*predicate.Formula
 	eql      *eql.Query
+	file     *source.File
 	isBefore bool
+	// unread says that the query, which is not lowered, counts as always met.
+	unread bool
+	// restrictions are the filters and exceptions, the arguments of each item
+	// behind the query's own condition.
+	restrictions []restriction
 }
 
 // isSequence reports whether more than one event makes a match.
@@ -72,11 +86,22 @@ func (v *version) isSequence() bool { return v.eql != nil && v.eql.Kind != eql.E
 type comparison struct {
 	fields *lower.Fields
 	solver *solve.Solver
+	with   [2]bool // filters and exceptions
+	// alike says that both queries are the same text.
+	alike bool
 }
 
-// read lowers a query; the reason says why it cannot be compared.
+// read lowers a query with what restricts it; the reason says why it cannot be
+// compared.
 func (c *comparison) read(q rules.Query, d *rules.Document) (v *version, reason string) {
-	v = &version{Query: q}
+	if v, reason = c.readQuery(q, d); reason == "" {
+		reason = c.restrict(v, d)
+	}
+	return v, reason
+}
+
+func (c *comparison) readQuery(q rules.Query, d *rules.Document) (v *version, reason string) {
+	v = &version{Query: q, file: d.File}
 	switch q.Language {
 	case rules.KQL:
 		tree := kql.Parse(q.Text)
@@ -98,6 +123,12 @@ func (c *comparison) read(q rules.Query, d *rules.Document) (v *version, reason 
 		for _, step := range stepsOf(v.eql) {
 			v.items = append(v.items, lower.EQL(v.eql, step, c.fields, d.Rule.EventCategoryOverride.Value).Formula)
 		}
+	case rules.ESQL:
+		if c.alike { // so that both versions do the same with the events that they see
+			v.items, v.unread = []*predicate.Formula{predicate.New(predicate.NewConst(source.Span{}, predicate.True))}, true
+			return v, ""
+		}
+		fallthrough
 	default:
 		return nil, "is in a language whose meaning is not compared yet"
 	}
@@ -176,10 +207,28 @@ func (c *comparison) example(meets, fails *version, index, item int) (*Example, 
 // blame returns the smallest parts of a condition that turn an event away.
 func (v *version) blame(index int, e *event.Event) []Clause {
 	b := &blame{event: e, truths: v.items[index].Truths(e, nil)}
-	b.look(v.items[index].Root, true)
+	query, restrictions := v.items[index].Root, []*predicate.Node(nil)
+	if len(v.restrictions) > 0 {
+		query, restrictions = query.Args[0], query.Args[1:]
+	}
 	var out []Clause
-	for _, span := range b.spans {
-		out = append(out, Clause{InBefore: v.isBefore, Span: v.Map.ToFile(span), Text: v.Text[span.Start:span.End]})
+	if b.truths[query.ID] != predicate.True {
+		b.look(query, true)
+		for _, span := range b.spans {
+			out = append(out, Clause{InBefore: v.isBefore, Span: v.Map.ToFile(span), Text: v.Text[span.Start:span.End]})
+		}
+	}
+	for i, n := range restrictions {
+		if b.truths[n.ID] == predicate.True {
+			continue
+		}
+		b.spans = nil
+		if b.look(n, true); len(b.spans) == 0 {
+			b.spans = []source.Span{v.restrictions[i].at}
+		}
+		for _, span := range b.spans {
+			out = append(out, Clause{InBefore: v.isBefore, Span: span, Text: v.file.Slice(span)})
+		}
 	}
 	return out
 }

@@ -39,9 +39,18 @@ var headlines = map[diff.Relation]string{
 	diff.Undecided: "what the change of the query means is undecided",
 }
 
+// meaning says what a query's relation means.
+func meaning(q *diff.Query) string {
+	text := headlines[q.Relation]
+	if q.With != "" {
+		text = strings.Replace(text, "the query", "the query with its "+q.With, 1)
+	}
+	return text
+}
+
 // headline says what became of a query.
 func headline(q *diff.Query) string {
-	text := headlines[q.Relation]
+	text := meaning(q)
 	if q.Reason != "" {
 		text += ": " + q.Reason
 	}
@@ -160,7 +169,7 @@ func markdownRule(out io.Writer, c *Compared) {
 	}
 	fmt.Fprintf(out, "### %s\n\n%s", markdown(d.After.Rule.Name.Value), codeCell(c.Path))
 	if d.Query != nil {
-		fmt.Fprintf(out, ": **%s**", headlines[d.Query.Relation])
+		fmt.Fprintf(out, ": **%s**", meaning(d.Query))
 		if d.Query.Reason != "" {
 			fmt.Fprintf(out, " (%s)", markdown(d.Query.Reason))
 		}
