@@ -186,14 +186,18 @@ func (o *esqlOffer) source() {
 	}
 }
 
-// enrichment offers what stands in ENRICH and in joins, whose policies and
-// indices nobody knows.
+// enrichment offers what stands in ENRICH, whose policies nobody knows, and in
+// joins.
 func (o *esqlOffer) enrichment() {
 	c := &o.cursor
 	empty := len(c.item) == 0
 	switch {
 	case c.clause == "on" && empty:
-		o.columns(nil)
+		if c.command == "enrich" || !o.joinKeys() {
+			o.columns(nil)
+		}
+	case empty && c.clause == "" && c.command != "enrich":
+		o.lookups()
 	case empty || c.clause == "with":
 	case c.clause == "":
 		o.keywords(0, "ON")

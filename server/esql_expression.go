@@ -250,6 +250,11 @@ func (o *esqlOffer) columns(wanted []pipeline.Type) {
 			addFields(scope, scope.Contains(typed), rankMisfit)
 		}
 	}
+	o.addJoined(typed, func(name string, typ pipeline.Type, detail string, about func() string) {
+		if !seen[name] {
+			add(name, typ, detail, rankMade, about)
+		}
+	})
 	o.out.addBest(found)
 }
 
