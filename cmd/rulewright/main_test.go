@@ -11,6 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/rulewright/rulewright/analysis/check"
+	"github.com/rulewright/rulewright/testdata/schematest"
 )
 
 func TestMain(m *testing.M) {
@@ -32,7 +33,8 @@ func renameForTest(text string) {
 var outsideVariables = []string{"CI", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "CUSTOM_RULES_DIR"}
 
 // The scripts under testdata/scripts show what a user types and sees.
-// "status N COMMAND…" runs a command and wants that exit status.
+// "status N COMMAND…" runs a command and wants that exit status; "schema NAME"
+// holds the last output to the JSON schema that is published for it.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "../../testdata/scripts",
@@ -47,8 +49,22 @@ func TestScripts(t *testing.T) {
 			env.Setenv("RULEWRIGHT", program)
 			return err
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus, "schema": wantSchema},
 	})
+}
+
+func wantSchema(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: schema NAME")
+	}
+	problems, err := schematest.Problems("../../analysis/report/"+args[0]+".v1.schema.json", []byte(ts.ReadFile("stdout")))
+	ts.Check(err)
+	for _, p := range problems {
+		ts.Logf("%s", p)
+	}
+	if len(problems) > 0 {
+		ts.Fatalf("the output is not what its schema says")
+	}
 }
 
 func wantStatus(ts *testscript.TestScript, neg bool, args []string) {
