@@ -78,12 +78,19 @@ func largeEQL() string {
 	return out.String()
 }
 
-func benchmarkTyping(b *testing.B, dir, path string, c typing) {
+// inPublishedWorkspace starts a session with all published rules as the
+// workspace and waits until they are read.
+func inPublishedWorkspace(b *testing.B, dir string) *editor {
 	e := connectTo(b, nil, Options{Load: testLoad})
 	e.dir = dir
 	e.call("initialize", fmt.Sprintf(`{"processId":null,"rootUri":%q,"capabilities":{"window":{"workDoneProgress":true},"textDocument":{"publishDiagnostics":{"versionSupport":true}}}}`, e.uri("")))
 	e.notify("initialized", `{}`)
 	e.wait("end of the reading", func(m *message) bool { return m.Method == "$/progress" && strings.Contains(string(m.Params), `"end"`) })
+	return e
+}
+
+func benchmarkTyping(b *testing.B, dir, path string, c typing) {
+	e := inPublishedWorkspace(b, dir)
 	name, _ := filepath.Rel(dir, path)
 	name = filepath.ToSlash(name)
 	e.show(name, c.text)
@@ -152,34 +159,50 @@ func cpuTime() time.Duration {
 // A hundred thousand edits, most of them half-typed names that nobody typed
 // before: what the process keeps after the first tenth and after all of them.
 func BenchmarkGrowth(b *testing.B) {
+	b.Run("small", func(b *testing.B) {
+		for b.Loop() {
+			text := rule("process.name : a and\n  user.name : b")
+			benchmarkGrowth(b, open(b, `{"textDocument":{"publishDiagnostics":{"versionSupport":true}}}`, map[string]string{"other.toml": twin}), "rule.toml", text, queryLine)
+		}
+	})
+	b.Run("published", func(b *testing.B) {
+		dir, largest, text := publishedWorkspace(b)
+		name, _ := filepath.Rel(dir, largest)
+		line := strings.Count(text[:strings.Index(text, "query = ")], "\n") + 1
+		for b.Loop() {
+			benchmarkGrowth(b, inPublishedWorkspace(b, dir), filepath.ToSlash(name), text, line)
+		}
+	})
+}
+
+// benchmarkGrowth types at the beginning of a line of a text.
+func benchmarkGrowth(b *testing.B, e *editor, name, text string, line int) {
 	const edits = 100_000
-	for b.Loop() {
-		e := open(b, `{"textDocument":{"publishDiagnostics":{"versionSupport":true}}}`, map[string]string{"other.toml": twin})
-		e.show("rule.toml", rule("process.name : a and\n  user.name : b"))
-		kept := func() float64 {
-			e.call("workspace/symbol", `{"query":""}`)
-			e.heardNothing()
-			runtime.GC()
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			return float64(m.HeapAlloc) / (1 << 20)
-		}
-		before := 0.0
-		for i := range edits {
-			e.edit("rule.toml", i+2, queryLine, 0, queryLine, len(word(i-1))*min(i, 1), word(i))
-			if i%100 == 99 {
-				e.call("textDocument/hover", asJSON(e.at("rule.toml", queryLine, 1)))
-				e.call("textDocument/completion", asJSON(e.at("rule.toml", queryLine, 2)))
-				e.heardNothing()
-			}
-			if i == edits/10 {
-				before = kept()
-			}
-		}
-		after := kept()
-		b.ReportMetric(before, "heap-MB-10k")
-		b.ReportMetric(after, "heap-MB-100k")
+	e.show(name, text)
+	kept := func() runtime.MemStats {
+		e.call("workspace/symbol", `{"query":""}`)
+		e.heardNothing()
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m
 	}
+	var before runtime.MemStats
+	for i := range edits {
+		e.edit(name, i+2, line, 0, line, len(word(i-1))*min(i, 1), word(i))
+		if i%100 == 99 {
+			e.call("textDocument/hover", asJSON(e.at(name, line, 1)))
+			e.call("textDocument/completion", asJSON(e.at(name, line, 2)))
+			e.heardNothing()
+		}
+		if i == edits/10 {
+			before = kept()
+		}
+	}
+	after := kept()
+	b.ReportMetric(float64(before.HeapAlloc)/(1<<20), "heap-MB-10k")
+	b.ReportMetric(float64(after.HeapAlloc)/(1<<20), "heap-MB-100k")
+	b.ReportMetric(float64(after.Sys)/(1<<20), "sys-MB")
 }
 
 func word(i int) string { return fmt.Sprintf("x%d.y%d", i%7919, i) }

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -275,6 +276,39 @@ func TestProcessesThatLoadAtTheSameTimeDoNotDisturbEachOther(t *testing.T) {
 	}
 	entries, _ := os.ReadDir(cache)
 	if len(entries) != 1 {
+		t.Errorf("left: %v", entries)
+	}
+}
+
+// A server is killed whenever an editor pleases: what it was writing is as if it
+// had never begun.
+func TestAProcessThatIsKilledWhileItWritesDoesNoHarm(t *testing.T) {
+	dir, cache := etc().write(t, t.TempDir()), t.TempDir()
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 12 {
+		cmd := exec.Command(os.Args[0], "-test.run=^$")
+		cmd.Env = append(os.Environ(), otherProcess+"="+dir+"|"+cache)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(random.IntN(60)) * time.Millisecond)
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		l := &Loader{Base: schema.Default(), CacheDir: cache}
+		if c, report := l.Load(discover(dir)); !knows(c, "acme.state") || len(report.Parts[0].Problems) > 0 {
+			t.Fatalf("%+v", report)
+		}
+		if _, p := kept(t, dir, cache); !p.Reused {
+			t.Fatal("what is kept is no table")
+		}
+	}
+	entries, _ := os.ReadDir(cache)
+	long := time.Now().Add(-2 * time.Hour)
+	for _, e := range entries {
+		_ = os.Chtimes(filepath.Join(cache, e.Name()), long, long)
+	}
+	(&Loader{Base: schema.Default(), CacheDir: cache, Refresh: true}).Load(discover(dir))
+	if entries, _ = os.ReadDir(cache); len(entries) != 1 {
 		t.Errorf("left: %v", entries)
 	}
 }
