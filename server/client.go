@@ -39,6 +39,8 @@ type client struct {
 	redrawsLenses bool
 	// runsLinks says that a link in a hover may run a command.
 	runsLinks bool
+	// tellsOfSettings says that it tells of changed settings once it is asked to.
+	tellsOfSettings bool
 	// keepsSettings says that it answers when asked for settings.
 	keepsSettings bool
 	// progress says that it shows how far something has come.
@@ -96,6 +98,7 @@ func readClient(params *protocol.InitializeParams) client {
 		c.redrawsLenses = w.CodeLens != nil && is(w.CodeLens.RefreshSupport)
 		c.redrawsTokens = w.SemanticTokens != nil && is(w.SemanticTokens.RefreshSupport)
 		c.keepsSettings = is(w.Configuration)
+		c.tellsOfSettings = w.DidChangeConfiguration != nil && is(w.DidChangeConfiguration.DynamicRegistration)
 		c.versionedEdits = w.WorkspaceEdit != nil && is(w.WorkspaceEdit.DocumentChanges)
 		c.createsFiles = c.versionedEdits && slices.Contains(w.WorkspaceEdit.ResourceOperations, protocol.ResourceOperationKindCreate)
 	}

@@ -66,6 +66,9 @@ func (s *server) Initialized(context.Context, *protocol.InitializedParams) error
 	if s.view.Load().client.watches {
 		go s.watch()
 	}
+	if s.view.Load().client.tellsOfSettings {
+		go s.heedSettings()
+	}
 	go s.openFolders()
 	if s.view.Load().client.keepsSettings {
 		go s.askForSettings(s.ctx)

@@ -16,11 +16,12 @@ func (c *client) offer(wanted settings) protocol.ServerCapabilities {
 		DocumentHighlightProvider: protocol.Boolean(true), RenameProvider: protocol.Boolean(true),
 		SelectionRangeProvider: protocol.Boolean(true), InlayHintProvider: protocol.Boolean(true),
 		WorkspaceSymbolProvider: protocol.Boolean(true), DocumentFormattingProvider: protocol.Boolean(true), DocumentRangeFormattingProvider: protocol.Boolean(true),
-		CodeLensProvider:       &protocol.CodeLensOptions{},
-		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: []string{showSamples, makeSamples, chooseSamples, listSamples}},
-		DocumentLinkProvider:   &protocol.DocumentLinkOptions{},
-		SignatureHelpProvider:  &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
-		CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}, ResolveProvider: yes()},
+		LinkedEditingRangeProvider: protocol.Boolean(true),
+		CodeLensProvider:           &protocol.CodeLensOptions{},
+		ExecuteCommandProvider:     protocol.ExecuteCommandOptions{Commands: []string{showSamples, makeSamples, chooseSamples, listSamples}},
+		DocumentLinkProvider:       &protocol.DocumentLinkOptions{},
+		SignatureHelpProvider:      &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
+		CompletionProvider:         &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}, ResolveProvider: yes()},
 		Workspace: &protocol.WorkspaceOptions{
 			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: yes(), ChangeNotifications: protocol.Boolean(true),

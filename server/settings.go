@@ -132,3 +132,16 @@ func (s *server) askForSettings(ctx context.Context) {
 	defer s.turn.Unlock()
 	s.apply(answers[0])
 }
+
+// heedSettings asks the editor to tell of changed settings.
+func (s *server) heedSettings() {
+	options, err := protocol.Marshal(&protocol.DidChangeConfigurationRegistrationOptions{Section: protocol.String(section)})
+	if err == nil {
+		err = s.client.RegisterCapability(s.ctx, &protocol.RegistrationParams{Registrations: []protocol.Registration{
+			{ID: "settings", Method: protocol.MethodWorkspaceDidChangeConfiguration, RegisterOptions: options},
+		}})
+	}
+	if err != nil && s.ctx.Err() == nil {
+		s.warn(fmt.Sprintf("changed settings are not noticed: %v", err))
+	}
+}
