@@ -100,6 +100,14 @@ func (r *Rule) Window() (from, to time.Time, ok bool) {
 	return from, to, true
 }
 
+// MaxAlerts is how many alerts Kibana makes of one run of a rule.
+func MaxAlerts(r *rules.Rule) int {
+	if r.MaxSignals.IsSet() && r.MaxSignals.Value > 0 {
+		return int(r.MaxSignals.Value)
+	}
+	return 100
+}
+
 // eventsOf returns the events of matches on single events, in order of time.
 func eventsOf(matches []Match) []*Event {
 	out := make([]*Event, 0, len(matches))

@@ -21,11 +21,12 @@ type Gate struct {
 	Outside int
 }
 
-// NewGate prepares the gate of a rule.
+// NewGate prepares the gate of a rule; nil stands for a query alone, which sees
+// every event.
 func NewGate(doc *rules.Document, fields *lower.Fields, settings Settings) *Gate {
-	g := &Gate{rule: &Rule{rule: &rules.Rule{}, settings: settings}}
+	g := &Gate{rule: &Rule{rule: &rules.Rule{}}}
 	if doc != nil && doc.Rule != nil {
-		g.rule.Path, g.rule.rule = doc.File.Path(), doc.Rule
+		g.rule.Path, g.rule.rule, g.rule.settings = doc.File.Path(), doc.Rule, settings
 		g.rule.guards = g.rule.exceptionGuards(fields)
 	}
 	for _, guard := range g.rule.guards {

@@ -97,6 +97,7 @@ func CompileQuery(language rules.Language, text string, fields *lower.Fields, se
 	if err != nil || len(problems) > 0 {
 		return nil, problems, err
 	}
+	settings.Now = time.Time{} // nothing says how far back it looks
 	return &Rule{Program: p, rule: &rules.Rule{}, settings: settings}, nil, nil
 }
 

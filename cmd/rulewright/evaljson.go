@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"time"
 
 	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/report"
@@ -14,6 +15,7 @@ type evalRule struct {
 	RuleID   string        `json:"rule_id,omitempty"`
 	Name     string        `json:"name,omitempty"`
 	Language string        `json:"language"`
+	Window   *evalWindow   `json:"window,omitempty"`
 	Matches  []evalMatch   `json:"matches"`
 	Alerts   []evalAlert   `json:"alerts,omitempty"`
 	Clauses  []evalClause  `json:"clauses"`
@@ -41,6 +43,12 @@ type evalAlert struct {
 type evalTerm struct {
 	Field  string   `json:"field"`
 	Values []string `json:"values"`
+}
+
+// evalWindow is the time that a run looks at, both ends included.
+type evalWindow struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
 }
 
 // evalGuard is a filter or an exception.
@@ -134,7 +142,7 @@ func evalJSON(out io.Writer, e *evaluation, f *evalFlags) error {
 
 func (t *target) json(explain bool) evalRule {
 	rule := evalRule{
-		Path: t.path, RuleID: t.ruleID, Name: t.name, Language: string(t.language),
+		Path: t.path, RuleID: t.ruleID, Name: t.name, Language: string(t.language), Window: t.window,
 		Matches: []evalMatch{}, Clauses: t.jsonClauses(), Errors: append([]string{}, t.errors...),
 	}
 	for _, m := range t.matches {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/rules"
@@ -75,6 +76,9 @@ func (t *target) print(b *strings.Builder, explain bool) {
 			}
 			b.WriteByte('\n')
 		}
+	}
+	if w := t.window; w != nil {
+		fmt.Fprintf(b, "  looked at events from %s to %s\n", w.From.Format(time.RFC3339), w.To.Format(time.RFC3339))
 	}
 	for _, e := range t.errors {
 		fmt.Fprintf(b, "  note: %s\n", e)

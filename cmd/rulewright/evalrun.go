@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/event"
@@ -316,6 +317,7 @@ func (e *evaluation) collect(run *eval.SetRun) {
 		t.events = e.events
 		if t.esql != nil {
 			t.matches, t.errors, t.explanation = t.esql.matches(), t.esql.notes(), t.esql.explanation
+			t.look(t.esql.gate)
 			continue
 		}
 		r := runs[0]
@@ -336,6 +338,28 @@ func (e *evaluation) collect(run *eval.SetRun) {
 		if r.Outside > 0 {
 			t.errors = append(t.errors, fmt.Sprintf("%d matches lie outside of the time that the rule looks at", r.Outside))
 		}
+		t.look(t.rule)
+	}
+}
+
+// look notes what time a run looked at, and whether it found more than Kibana
+// makes alerts of.
+func (t *target) look(at interface {
+	Window() (from, to time.Time, ok bool)
+},
+) {
+	if from, to, ok := at.Window(); ok {
+		t.window = &evalWindow{from, to}
+	}
+	if t.doc == nil {
+		return
+	}
+	found := len(t.matches)
+	if t.rule != nil && t.rule.MakesAlerts() {
+		found = len(t.alerts)
+	}
+	if most := eval.MaxAlerts(t.doc.Rule); found > most {
+		t.errors = append(t.errors, fmt.Sprintf("Kibana makes no more than %s of one run (`max_signals`): %d would be left out", count(most, "alert"), found-most))
 	}
 }
 

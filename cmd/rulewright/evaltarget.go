@@ -34,6 +34,8 @@ type target struct {
 	explanation *eval.Explanation // nil where nobody asked for it
 	events      int
 	errors      []string
+	// window is the time that the run looked at; nil for all.
+	window *evalWindow
 }
 
 // skippedRule is a file that cannot be run.
