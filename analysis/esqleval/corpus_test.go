@@ -1,6 +1,8 @@
 package esqleval_test
 
 import (
+	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,8 +17,17 @@ import (
 	"github.com/rulewright/rulewright/testdata/sharedtest"
 )
 
-// ranAtLeast is how many published rules ran wholly before.
-const ranAtLeast = 105
+// notRun says of how many published rules a part is not run, and why that stays
+// so. All others are run wholly.
+var notRun = map[string]int{
+	// Only a cluster with a model behind it knows.
+	"COMPLETION asks a language model, which is not done offline": 3,
+	// Lucene's parser takes an operator where a character is due for that
+	// character, but not in all versions: nobody can tell which one runs.
+	"`|` stands where a character is due, which versions of Lucene read as that character or refuse": 2,
+	// The author of `>&` meant a shell's redirection, and Lucene intersects.
+	"`&` is Lucene's intersection of two expressions": 1,
+}
 
 // Every command and function of the published rules is run; what is not, is
 // named.
@@ -35,12 +46,16 @@ func TestPublishedRulesRun(t *testing.T) {
 				ran++
 				continue
 			}
-			reasons[r.Reason()]++
+			reason := r.Reason()
+			if strings.HasPrefix(reason, "RLIKE ") {
+				reason = reason[strings.LastIndex(reason, "offline: ")+len("offline: "):]
+			}
+			reasons[reason]++
 			t.Logf("%s: %s", path, r.Reason())
 		}
 	})
-	if ran < ranAtLeast {
-		t.Errorf("%d rules ran, and it was %d", ran, ranAtLeast)
+	if !maps.Equal(reasons, notRun) {
+		t.Errorf("not run are %v; want %v", reasons, notRun)
 	}
 	t.Logf("%d of %d rules ran wholly; else: %v", ran, total, reasons)
 }

@@ -147,6 +147,8 @@ func TestExpressions(t *testing.T) {
 		`MV_INTERSECTION(["a", "b"], ["b", "c"])`:                           "b keyword",
 		`MV_CONTAINS(["a", "b"], ["b"])`:                                    "true boolean",
 		`1 + "x"`:                                                           "[1 + \"x\"] has arguments of types integer and keyword",
+		`"a" RLIKE "a||b"`:                                                  "RLIKE \"a||b\" is not run offline: `|` stands where a character is due, which versions of Lucene read as that character or refuse",
+		`"a" RLIKE "[&]\\&a&b"`:                                             "RLIKE \"[&]\\\\&a&b\" is not run offline: `&` is Lucene's intersection of two expressions",
 		`CATEGORIZE("x")`:                                                   "CATEGORIZE is not run offline",
 	} {
 		if got := row(t, "ROW x = "+expression); got != want {
