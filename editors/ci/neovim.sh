@@ -10,4 +10,7 @@ if have Neovim from_apt nvim neovim; then
 fi
 if have 'Neovim 0.10' once nvim-trixie from_suite trixie nvim-trixie neovim; then
 	nvim_session 'Neovim 0.10' "$cache/nvim-trixie/run" usr/bin/nvim
+	if have 'Neovim 0.10 in a terminal' from_apt tmux tmux; then
+		PICTURES="$shots/nvim" session 'Neovim 0.10 in a terminal' 90 "$root/editors/nvim/test/screens.sh" "$cache/nvim-trixie/run" usr/bin/nvim
+	fi
 fi

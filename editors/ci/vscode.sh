@@ -16,7 +16,6 @@ build_extension() {
 		echo 'ok   it compiles and is packaged with the program'
 }
 export -f build_extension
-export root
 
 vscode_all() {
 	local what='Visual Studio Code' packages="$work/packages.log"
@@ -44,5 +43,4 @@ vscode_all() {
 	fi
 }
 
-shots="${RULEWRIGHT_SHOTS:-$root/tmp/screenshots}"
 vscode_all

@@ -52,8 +52,8 @@ const cases = [
   ['a comment is one', 'a = 1 # why\n', '# why', 'comment.line.number-sign.toml'],
   ['an entry of a list is a string', 'tags = [\n  "x",\n]\n', 'x', 'string.quoted.double.toml'],
   ['a list within a list is no table', 'a = [\n  ["b"],\n]\nc = 1\n', 'b', 'string.quoted.double.toml'],
-  ['KQL by its language', rule('kuery', '\nprocess.name:x and y:z\n'), 'and', 'meta.embedded.block.kql keyword.operator.logical'],
-  ['Lucene by its language', rule('lucene', '\nname:a AND b:c\n'), 'AND', 'meta.embedded.block.lucene keyword.operator.logical'],
+  ['KQL by its language', rule('kuery', '\nprocess.name:x and y:z\n'), 'and', 'meta.embedded.block.kql keyword.other.logical'],
+  ['Lucene by its language', rule('lucene', '\nname:a AND b:c\n'), 'AND', 'meta.embedded.block.lucene keyword.other.logical'],
   ['EQL by its language, behind a comment', rule('eql', '\n// why\nprocess where true\n'), 'where', 'meta.embedded.block.eql keyword.control'],
   ['ES|QL by its language', rule('esql', '\nfrom logs-* | where x\n', '"""'), 'where', 'meta.embedded.block.esql keyword.control'],
   ['a query on one line', rule('eql', 'process where true', "'"), 'where', 'meta.embedded.block.eql keyword.control'],
@@ -61,7 +61,7 @@ const cases = [
   ['what comes behind the rule is TOML', rule('kuery', 'a:b'), 'rule.more', 'entity.name.type.table.toml'],
   ['EQL whose language stands behind it', "query = '''\nany where true\n'''\nlanguage = \"eql\"\n", 'where', 'meta.embedded.block.eql keyword.control'],
   ['ES|QL whose language stands behind it', 'query = """\nfrom x | limit 1\n"""\n', 'limit', 'meta.embedded.block.esql keyword.control'],
-  ['KQL where nothing tells', "query = '''\na:b or c:d\n'''\n", 'or', 'meta.embedded.block.kql keyword.operator.logical'],
+  ['KQL where nothing tells', "query = '''\na:b or c:d\n'''\n", 'or', 'meta.embedded.block.kql keyword.other.logical'],
 ];
 let failed = 0;
 for (const [name, text, word, wanted] of cases) {

@@ -55,16 +55,23 @@ let failed = 0;
 
 /** Runs one check and prints what came of it; later checks run all the same. */
 async function check(name, run) {
+  const start = Date.now();
   try {
     await run();
     passed++;
-    console.log(`ok   ${name}`);
+    console.log(`ok   ${name}${took(start)}`);
   } catch (error) {
     failed++;
     console.log(`FAIL ${name}: ${error.stack ?? error}`);
     return false;
   }
   return true;
+}
+
+/** How long something took, if somebody had to wait for it. */
+function took(start) {
+  const seconds = (Date.now() - start) / 1000;
+  return seconds < 2 ? '' : ` (${seconds.toFixed(1)} s)`;
 }
 
 function freePort() {
@@ -128,7 +135,7 @@ async function inExtensionHost(browser, url, folder, log) {
   process.stdout.write(lines());
   passed += (lines().match(/^ok /gm) ?? []).length;
   failed += (lines().match(/^FAIL /gm) ?? []).length;
-  await check('the extension host came to its end', () => {
+  await check(`the extension host came to its end${took(deadline - 90000)}`, () => {
     if (Date.now() >= deadline) {
       throw new Error('it did not within 90 s');
     }
