@@ -12,12 +12,19 @@ var workspaceChecks = []*Check{workspaceDuplicateID, workspaceDuplicateName, wor
 // maxSiblings is how many rules that say the same are named.
 const maxSiblings = 3
 
+// maxOpened is how many files are looked at for them: with as many candidates
+// for each rule, the time for a workspace would grow with its square.
+const maxOpened = 30
+
 // others opens files that may hold other rules of the kind that is looked for,
 // and returns those that do.
 func (p *Pass) others(paths []string, is func(*rules.Document) bool) []*rules.Document {
 	own := p.Siblings.Key(p.Doc.File.Path())
 	var out []*rules.Document
-	for _, path := range paths {
+	for i, path := range paths {
+		if i == maxOpened {
+			break
+		}
 		if path == own {
 			continue
 		}

@@ -30,7 +30,7 @@ var workspaceSameQuery = &Check{
 			return
 		}
 		for _, q := range p.Queries() {
-			if q.Path != "rule.query" {
+			if q.Path != "rule.query" || len(q.Problems) > 0 {
 				continue
 			}
 			others := p.others(p.Siblings.Index().WithQuery(r.Query.Value), func(doc *rules.Document) bool {

@@ -149,6 +149,9 @@ func TestWorkflowCommandsAreThoseThatTheirOwnLibraryPrints(t *testing.T) {
 	if _, err := os.Stat(consumers + "/node_modules/@actions/core"); err != nil {
 		t.Skip("skipped: run `npm ci` in testdata/consumers")
 	}
+	if _, err := exec.LookPath("node"); err != nil {
+		t.Skip("skipped: node is not installed")
+	}
 	type annotated struct {
 		Kind       string         `json:"kind"`
 		Message    string         `json:"message"`
