@@ -54,7 +54,7 @@ func (d *document) knownTags() []candidate {
 			}
 		}
 	}
-	for _, tag := range used.most(4 * maxKnown) {
+	for _, tag := range used.most(len(used)) {
 		add(tag, 2)
 	}
 	return out
@@ -83,9 +83,18 @@ func (d *document) knownLists() []candidate {
 	return out
 }
 
+// addSeenValues offers the values of a field that begin with what is typed and
+// that sample events or other rules have, beside those that are known anyway.
+func (c *completion) addSeenValues(d *document, q *check.Query, field, typed string, quoted bool) {
+	for _, of := range []func(*check.Query, string, string, bool, []candidate) ([]candidate, bool){d.sampleValues, d.usedValues} {
+		more, cut := of(q, field, typed, quoted, c.candidates)
+		c.candidates, c.cut = append(c.candidates, more...), c.cut || cut
+	}
+}
+
 // usedValues are values that other rules compare a field with, those that most
-// of them have first.
-func (d *document) usedValues(q *check.Query, field, typed string, quoted bool, but []candidate) []candidate {
+// of them have first; cut says that there are more.
+func (d *document) usedValues(q *check.Query, field, typed string, quoted bool, but []candidate) (out []candidate, cut bool) {
 	used := counted{}
 	typed = strings.ToLower(typed)
 	d.others(func(_ string, o *outline.Outline) bool {
@@ -101,14 +110,13 @@ func (d *document) usedValues(q *check.Query, field, typed string, quoted bool, 
 	for i := range but {
 		delete(used, but[i].label)
 	}
-	var out []candidate
 	for _, text := range used.most(maxKnown) {
 		x := candidate{label: text, detail: usedBy(used[text]), kind: protocol.CompletionItemKindValue, rank: 2, used: used[text]}
 		if x.spell(q, quoted) {
 			out = append(out, x)
 		}
 	}
-	return out
+	return out, len(used) > maxKnown
 }
 
 // spell has a candidate insert its label as a query writes a value; false where

@@ -25,8 +25,7 @@ func completeQuery(d *document, offset int) *completion {
 	case c.field != "":
 		typed := q.Text[c.word.Start:at]
 		out.candidates = valuesIn(q, d.scopeFor(q, c.field), c.field, c.quoted)
-		out.candidates = append(out.candidates, d.sampleValues(q, c.field, typed, c.quoted, out.candidates)...)
-		out.candidates = append(out.candidates, d.usedValues(q, c.field, typed, c.quoted, out.candidates)...)
+		out.addSeenValues(d, q, c.field, typed, c.quoted)
 	case c.first && q.Language == rules.EQL:
 		out.candidates = categories(q.Scope.Values())
 	case c.quoted:

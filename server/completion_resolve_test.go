@@ -193,3 +193,20 @@ func TestValuesOfSampleEventsAreOffered(t *testing.T) {
 		}
 	}
 }
+
+func TestAListOfValuesThatIsCutSaysSo(t *testing.T) {
+	var events strings.Builder
+	for i := range maxKnown + 1 {
+		fmt.Fprintf(&events, "{\"process.name\":\"acme%d\"}\n", i)
+	}
+	e := connectTo(t, map[string]string{"rule.events.ndjson": events.String()}, Options{Load: testLoad, Samples: besideRule})
+	e.call("initialize", fmt.Sprintf(`{"processId":null,"rootUri":%q,"capabilities":{}}`, e.uri("")))
+	for text, want := range map[string]bool{
+		rule(`process.name : ¦`): true, rule(`process.name : acme1¦`): false,
+		esqlRule("from logs-endpoint.events.process-* | where process.name == ¦"): true,
+	} {
+		if items, cut := e.complete("rule.toml", text); cut != want || len(items) == 0 {
+			t.Errorf("%d items, cut %v", len(items), cut)
+		}
+	}
+}

@@ -15,8 +15,8 @@ import (
 const maxRead = 256 << 10
 
 // sampleValues are values that the rule's sample events have in a field, those
-// that most of them have first.
-func (d *document) sampleValues(q *check.Query, field, typed string, quoted bool, but []candidate) []candidate {
+// that most of them have first; cut says that there are more.
+func (d *document) sampleValues(q *check.Query, field, typed string, quoted bool, but []candidate) (out []candidate, cut bool) {
 	has := counted{}
 	plain := make(map[string]bool) // numbers and the like
 	for _, v := range d.valuesSeen(field, maxRead) {
@@ -32,14 +32,13 @@ func (d *document) sampleValues(q *check.Query, field, typed string, quoted bool
 	for i := range but {
 		delete(has, but[i].label)
 	}
-	var out []candidate
 	for _, text := range has.most(maxKnown) {
 		x := candidate{label: text, detail: "sample events have it", kind: protocol.CompletionItemKindValue, rank: 1, used: has[text]}
 		if plain[text] && !quoted || x.spell(q, quoted) {
 			out = append(out, x)
 		}
 	}
-	return out
+	return out, len(has) > maxKnown
 }
 
 // valuesSeen lists the values of a field in the rule's sample events, as often

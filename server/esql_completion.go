@@ -112,13 +112,13 @@ func (o *esqlOffer) values(column string) {
 		return
 	}
 	quoted := o.cursor.quoted
-	values := valuesIn(o.q, c.Scope(), column, quoted)
-	values = append(values, o.d.sampleValues(o.q, column, o.typed(), quoted, values)...)
-	values = append(values, o.d.usedValues(o.q, column, o.typed(), quoted, values)...)
-	for i := range values {
-		values[i].rank = rankValue
+	values := &completion{candidates: valuesIn(o.q, c.Scope(), column, quoted)}
+	values.addSeenValues(o.d, o.q, column, o.typed(), quoted)
+	for _, x := range values.candidates {
+		x.rank = rankValue
+		o.add(x)
 	}
-	o.out.candidates = append(o.out.candidates, values...)
+	o.out.cut = o.out.cut || values.cut
 }
 
 // scope returns the columns that are there at the cursor.
