@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -106,6 +107,22 @@ func TestBadDocumentsAreReportedAndPassedOver(t *testing.T) {
 				t.Errorf("read %q, bad %v, %v; want %q and %s", got, bad, err, c.want, c.bad)
 			}
 		})
+	}
+}
+
+func TestADocumentOfMoreThanElasticsearchTakesIsPassedOver(t *testing.T) {
+	huge := io.MultiReader(
+		strings.NewReader("{\"a.b\":1}\n{\"x\":\""), &repeated{line: []byte("xxxxxxxx"), left: maxDocument}, strings.NewReader("\"}\n{\"a.b\":3}\n"),
+	)
+	var bad []int
+	var read []string
+	in := &Input{Bad: func(b Bad) { bad = append(bad, b.Line) }}
+	err := in.Read(huge, func(e *event.Event, _ string) error {
+		read = append(read, e.Values("a.b")[0].Text)
+		return nil
+	})
+	if err != nil || !slices.Equal(bad, []int{2}) || !slices.Equal(read, []string{"1", "3"}) {
+		t.Errorf("read %v, bad lines %v, %v", read, bad, err)
 	}
 }
 

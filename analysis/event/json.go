@@ -1,7 +1,6 @@
 package event
 
 import (
-	"math"
 	"strconv"
 )
 
@@ -31,17 +30,14 @@ type Mapping struct {
 func FromJSON(text []byte, m Mapping) (*Event, error) { return NewReader(m).Read(text) }
 
 // number reads a JSON number; one without point and exponent that fits is an
-// integer.
+// integer. Beyond that it is the nearest floating point number, and beyond
+// those an infinite one; its text is always as it was written.
 func number(text string) Value {
 	v := Value{Kind: Float, Text: text}
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 		v.Kind, v.Int, v.Float = Integer, n, float64(n)
 		return v
 	}
-	x, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		x = math.Inf(1)
-	}
-	v.Float = x
+	v.Float, _ = strconv.ParseFloat(text, 64) // which is infinite where it fails
 	return v
 }

@@ -1,7 +1,9 @@
 package event
 
 import (
+	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 )
@@ -57,6 +59,26 @@ func TestValuesKeepTheirKind(t *testing.T) {
 	for i, v := range e.Values("a") {
 		if v != want[i] {
 			t.Errorf("value %d is %+v, not %+v", i, v, want[i])
+		}
+	}
+}
+
+func TestNumbersBeyondWhatFitsAreTheNearestThatDo(t *testing.T) {
+	for text, want := range map[string]Value{
+		"9223372036854775807":  Int(math.MaxInt64),
+		"9223372036854775808":  {Kind: Float, Text: "9223372036854775808", Float: 1 << 63},
+		"-9223372036854775809": {Kind: Float, Text: "-9223372036854775809", Float: -1 << 63},
+		"1e999":                {Kind: Float, Text: "1e999", Float: math.Inf(1)},
+		"-1e999":               {Kind: Float, Text: "-1e999", Float: math.Inf(-1)},
+		"1e-999":               {Kind: Float, Text: "1e-999"},
+	} {
+		e, err := FromJSON([]byte(`{"a":`+text+`}`), Mapping{})
+		if err != nil || e.Values("a")[0] != want {
+			t.Errorf("%s is %+v, %v", text, e.Values("a"), err)
+			continue
+		}
+		if _, err := json.Marshal(e); err != nil {
+			t.Errorf("%s cannot be written: %v", text, err)
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package event
 
-import "strconv"
+import (
+	"math"
+	"strconv"
+)
 
 // Kind is the JSON type of a value.
 type Kind uint8
@@ -47,12 +50,15 @@ func Bool(b bool) Value {
 }
 
 // JSON returns the value as a document would hold it: a string, a number or
-// a bool.
+// a bool. A number that no floating point number comes near is its text.
 func (v Value) JSON() any {
 	switch v.Kind {
 	case Integer:
 		return v.Int
 	case Float:
+		if math.IsInf(v.Float, 0) {
+			return v.Text
+		}
 		return v.Float
 	case Boolean:
 		return v.Int != 0
