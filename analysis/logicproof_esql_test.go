@@ -77,12 +77,11 @@ func (f *worldField) subject(r *rand.Rand, verb string) string {
 	return pick(r, f.subjects)
 }
 
-// opaqueESQL reports whether the product does not model a condition: an
-// expression of a lower-cased text is not modelled, and neither is the order of
-// lower-cased texts.
+// opaqueESQL reports whether the product does not model a condition: a regular
+// expression of a lower-cased text, its order, and whether there is one.
 func (w *world) opaqueESQL(c *clause) bool {
 	lowered := strings.Contains(c.field, "low") || strings.Contains(w.computed, "eval "+c.field+" = to_lower") // or low_name
-	return strings.Contains(c.field, "to_upper") || lowered && (strings.HasSuffix(c.verb, "rlike") || strings.ContainsAny(c.verb, "<>"))
+	return strings.Contains(c.field, "to_upper") || lowered && strings.HasSuffix(c.verb, " null") || lowered && (strings.HasSuffix(c.verb, "rlike") || strings.ContainsAny(c.verb, "<>"))
 }
 
 // askESQL returns what an atom is for each candidate of a field's type.

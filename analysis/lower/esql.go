@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/rulewright/rulewright/analysis/pattern"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/rules/esql"
 	"github.com/rulewright/rulewright/rules/source"
@@ -175,17 +174,14 @@ func (l *esqlLowering) opaque(e esql.Expr) *predicate.Node {
 	return predicate.NewOpaque(e.Span(), key.String(), reads...)
 }
 
-// isNull lowers `IS NULL`, which is never null itself. A text in one case is
-// null for a field with several values, too.
+// isNull lowers `IS NULL`, which is never null itself. Whether several values
+// in one case are null depends on the version.
 func (l *esqlLowering) isNull(e *esql.IsNull) *predicate.Node {
 	s, ok := l.subject(e.Operand)
-	if !ok {
+	if !ok || s.cased != asItIs && !s.Single {
 		return l.opaque(e)
 	}
 	exists := predicate.NewExists(e.Span(), &s.Field)
-	if s.cased != asItIs {
-		exists = predicate.NewFilter(l.atom(e, s.field, predicate.Entry{Span: e.Span(), Value: pattern.Any()}))
-	}
 	if e.Negated {
 		return exists
 	}

@@ -48,7 +48,7 @@ func TestConditionsOfESQLMeanWhatTheyDo(t *testing.T) {
 		{`TO_LOWER(k) LIKE "*C"`, no, no, no}, // no lower-cased text ends so
 		{`TO_UPPER(k) == "abc"`, no, no, no},
 		{`TO_UPPER(k) == "ABC"`, no, unsaid, no},
-		{`TO_LOWER(k) IS NULL`, yes, no, yes},
+		{`TO_LOWER(k) IS NULL`, unsaid, unsaid, unsaid}, // that of several values depends on the version
 		{`n >= 5`, no, yes, no},
 		{`5 > n`, no, no, no},
 		{`n != 6 AND k == "abc"`, no, yes, no},
