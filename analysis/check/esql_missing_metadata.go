@@ -41,6 +41,23 @@ func (q *Query) readsEvents() *esql.From {
 	return from
 }
 
+// readsDocuments returns the FROM of a query that reads indices and nothing
+// else; nil for any other query.
+func (q *Query) readsDocuments() *esql.From {
+	commands := q.esqlCommands()
+	if len(commands) == 0 {
+		return nil
+	}
+	from, _ := commands[0].(*esql.From)
+	if from == nil || slices.ContainsFunc(from.Sources, func(n esql.Node) bool {
+		_, ok := n.(*esql.IndexPattern)
+		return !ok
+	}) {
+		return nil
+	}
+	return from
+}
+
 var esqlMissingMetadata = &Check{
 	ID:    "esql/missing-metadata",
 	Title: "ES|QL rule without the columns that tell events apart",

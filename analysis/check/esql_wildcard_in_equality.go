@@ -21,13 +21,18 @@ var esqlWildcardInEquality = &Check{
 				continue
 			}
 			esql.Walk(q.ESQL, func(n esql.Node) bool {
-				for _, e := range comparedWith(n) {
-					if l, ok := e.(*esql.Literal); ok && l.Kind == esql.StringLiteral && isGlob(l.Value) {
-						p.Report(Finding{
-							Span:    q.InFile(l.Span()),
-							Message: "`*` is an ordinary character here: wildcards need `LIKE`",
-						})
+				operand, constants := comparedWith(n)
+				file := false
+				if operand != nil {
+					field, _ := q.comparedField(operand)
+					file = (&use{field: field}).holdsFile()
+				}
+				for _, e := range constants {
+					l, ok := e.(*esql.Literal)
+					if !ok || l.Kind != esql.StringLiteral || !isGlob(l.Value) && !(file && l.Value != "*" && strings.ContainsAny(l.Value, "*?")) {
+						continue
 					}
+					p.Reportf(q.InFile(l.Span()), "`"+l.Value[strings.IndexAny(l.Value, "*?"):][:1]+"` is an ordinary character here: wildcards need `LIKE`")
 				}
 				return true
 			})
@@ -35,19 +40,28 @@ var esqlWildcardInEquality = &Check{
 	},
 }
 
-// comparedWith returns the constants that a column is compared with as a whole.
-func comparedWith(n esql.Node) []esql.Expr {
+// comparedWith returns a column, or TO_LOWER of one, and the constants that it
+// is compared with as a whole.
+func comparedWith(n esql.Node) (esql.Expr, []esql.Expr) {
 	switch n := n.(type) {
 	case *esql.Binary:
-		if _, ok := n.Left.(*esql.Column); ok && (n.Op == "==" || n.Op == "!=") {
-			return []esql.Expr{n.Right}
+		if isColumn(n.Left) && (n.Op == "==" || n.Op == "!=") {
+			return n.Left, []esql.Expr{n.Right}
 		}
 	case *esql.In:
-		if _, ok := n.Operand.(*esql.Column); ok {
-			return n.Items
+		if isColumn(n.Operand) {
+			return n.Operand, n.Items
 		}
 	}
-	return nil
+	return nil, nil
+}
+
+func isColumn(e esql.Expr) bool {
+	if call, ok := e.(*esql.Call); ok && strings.EqualFold(call.Name.Name, "to_lower") && len(call.Args) == 1 {
+		e = call.Args[0]
+	}
+	_, ok := e.(*esql.Column)
+	return ok
 }
 
 // isGlob reports whether a value looks like a pattern: a `*` at its start or

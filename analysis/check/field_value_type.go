@@ -53,6 +53,9 @@ type constant struct {
 // constants are the strings and unquoted values that fields are compared
 // with, but not those of operators that compare texts only.
 func (q *Query) constants(yield func(constant) bool) {
+	if q.ESQL != nil {
+		return // types are what the columns tell
+	}
 	for _, u := range q.uses() {
 		if q.KQL != nil && !(u.wildcards && u.text == "*") || u.op == "==" || u.op == "!=" || u.op == "in" {
 			if !yield(constant{u.field, u.text, u.at, u.wildcards && q.KQL != nil, u.op}) {

@@ -45,6 +45,6 @@ func (p *Pass) judgeStreams(q *Query, part categorised, scope *schema.Scope) {
 		Span: q.InFile(part.at),
 		Message: "the rule's indices hold no events of category `" + strings.Join(part.categories, "`, `") +
 			"`: Elastic Defend keeps them in " + strings.Join(wanted, ", "),
-		Related: []Related{{Span: p.indexSpan(q.Path), Message: "these are searched"}},
+		Related: []Related{{Span: p.indexSpan(q), Message: "these are searched"}},
 	}, scope))
 }

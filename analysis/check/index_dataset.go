@@ -24,7 +24,7 @@ var indexDataset = &Check{
 	Severity: Warning,
 	Run: func(p *Pass) {
 		for _, q := range p.Queries() {
-			patterns, ok := p.streamPatterns(q.Path)
+			patterns, ok := p.streamPatterns(q)
 			if !ok {
 				continue
 			}
@@ -39,18 +39,25 @@ var indexDataset = &Check{
 
 // streamPatterns returns the index patterns of a query; false where not all of
 // them are of data streams, whose names have the data set in them.
-func (p *Pass) streamPatterns(path string) ([]string, bool) {
+func (p *Pass) streamPatterns(q *Query) ([]string, bool) {
 	r := p.Doc.Rule
-	list := r.Index
-	if path == "rule.threat_query" {
-		list = r.ThreatMatch.Index
+	list := r.Index.Values()
+	switch {
+	case q.ESQL != nil:
+		from := q.readsDocuments()
+		if from == nil {
+			return nil, false
+		}
+		list = from.Indices()
+	case q.Path == "rule.threat_query":
+		list = r.ThreatMatch.Index.Values()
 	}
-	for _, pattern := range list.Values() {
+	for _, pattern := range list {
 		if !strings.HasPrefix(pattern, "logs-") && !strings.HasPrefix(pattern, "metrics-") || strings.ContainsAny(pattern, ",:") {
 			return nil, false
 		}
 	}
-	return list.Values(), len(list.Items) > 0
+	return list, len(list) > 0
 }
 
 func (p *Pass) judgeDataset(q *Query, u use, patterns []string) {
@@ -60,12 +67,16 @@ func (p *Pass) judgeDataset(q *Query, u use, patterns []string) {
 	p.Report(Finding{
 		Span:    q.InFile(u.inner()),
 		Message: "no index pattern of the rule matches the data set `" + u.text + "`",
-		Related: []Related{{Span: p.indexSpan(q.Path), Message: "these are searched"}},
+		Related: []Related{{Span: p.indexSpan(q), Message: "these are searched"}},
 	})
 }
 
-func (p *Pass) indexSpan(path string) source.Span {
-	if path == "rule.threat_query" {
+func (p *Pass) indexSpan(q *Query) source.Span {
+	from := q.readsDocuments()
+	switch {
+	case from != nil:
+		return q.InFile(from.Span())
+	case q.Path == "rule.threat_query":
 		return p.Doc.Rule.ThreatMatch.Index.Span
 	}
 	return p.Doc.Rule.Index.Span

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/predicate"
@@ -205,6 +206,11 @@ func (l *logicCase) excludedBy(at source.Span, what string, because []evidence) 
 
 // quoteExcluded quotes what is excluded without its negation.
 func (l *logicCase) quoteExcluded(at source.Span) string {
+	if slices.ContainsFunc(l.condition.Formula.Nodes(), func(n *predicate.Node) bool {
+		return n.Op == predicate.Not && n.Span == at && n.Args[0].Span == at
+	}) {
+		return "what " + l.quote(at) + " excludes" // its operator is the negation
+	}
 	text := l.query.Text[at.Start:at.End]
 	if len(text) > 4 && (text[:4] == "not " || text[:4] == "NOT ") {
 		at.Start += 4

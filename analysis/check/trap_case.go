@@ -13,7 +13,9 @@ var trapCase = &Check{
 	Text: "`==`, `in` and `like` in EQL, and KQL on a keyword field, tell upper from lower case. The original file name " +
 		"in a program's header has the case that its maker gave it, such as `Cmd.Exe` and `PowerShell.EXE`: in another " +
 		"case the comparison finds nothing. The check knows the names of the Windows programs that rules ask for most, " +
-		"and is silent where a list has the right case too, and in exclusions.",
+		"and is silent where a list has the right case too, and in exclusions.\n\nOf ES|QL it tells also where a file's name or " +
+		"path is compared in lower case in one place (`TO_LOWER`) and as it is in another, and where one name is written in " +
+		"two cases.",
 	Bad:      Example{Language: "eql", Query: `process where process.pe.original_file_name == "cmd.exe"`},
 	Good:     Example{Language: "eql", Query: `process where process.pe.original_file_name : "cmd.exe"`},
 	Since:    "0.1",
@@ -26,6 +28,9 @@ var trapCase = &Check{
 				if u := &uses[i]; !u.fold && !u.wildcards && !u.negated && u.leaf() == "original_file_name" {
 					reportCase(p, q, uses, u)
 				}
+			}
+			if q.ESQL != nil {
+				caseESQL(p, q)
 			}
 		}
 	},

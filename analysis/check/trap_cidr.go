@@ -82,6 +82,9 @@ type network struct {
 func (q *Query) networks() []network {
 	var out []network
 	for _, u := range slices.Concat(q.uses(), q.cidrUses(), q.cidrESQL()) {
+		if q.ESQL != nil && u.op != "cidr_match" {
+			continue // that is the column's type
+		}
 		f, answer := q.Scope.Lookup(u.field)
 		if answer != schema.Known || f.Type != schema.IP || len(q.Scope.Types(u.field)) != 1 {
 			continue

@@ -20,7 +20,7 @@ var trapEscape = &Check{
 	Run: func(p *Pass) {
 		escapeESQL(p)
 		p.eachUse(func(q *Query, u *use) {
-			if strings.HasPrefix(u.op, "regex") {
+			if q.ESQL != nil || strings.HasPrefix(u.op, "regex") {
 				return
 			}
 			written := q.Text[u.at.Start:u.at.End]

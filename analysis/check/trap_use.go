@@ -13,7 +13,8 @@ import (
 type use struct {
 	field string
 	// op is how they are compared: "==", "!=", "in", "in~", ":", "like",
-	// "like~", "regex" or "regex~" in EQL, ":" in KQL.
+	// "like~", "regex" or "regex~" in EQL, ":" in KQL; "==", "!=", "in", "like",
+	// "regex" for RLIKE or "match" for `:` in ES|QL.
 	op   string
 	opAt source.Span
 	text string
@@ -61,6 +62,8 @@ func (q *Query) collectUses() []use {
 		for _, e := range q.EQL.Expressions() {
 			c.eql(e, false)
 		}
+	case q.ESQL != nil:
+		c.esql(q, q.ESQL, false)
 	}
 	return c.uses
 }

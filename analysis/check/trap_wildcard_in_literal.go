@@ -32,11 +32,12 @@ var trapWildcardInLiteral = &Check{
 			if !u.holdsFile() && !strings.HasPrefix(u.text, `?:\`) {
 				return
 			}
-			if q.EQL != nil {
+			switch {
+			case q.EQL != nil:
 				reportEQLWildcard(p, q, u)
-			} else {
+			case q.KQL != nil:
 				reportKQLWildcard(p, q, u)
-			}
+			} // for ES|QL there is esql/wildcard-in-equality
 		})
 	},
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/rulewright/rulewright/rules/esql"
 )
 
-// strings returns the values of a keyword field that a glob or a text means.
-func (s subject) strings(p func(pattern.Fold) pattern.Pattern, text string) pattern.Pattern {
+// strings returns the values of a keyword field that a glob or a text means
+// under an operator or function.
+func (s subject) strings(op string, p func(pattern.Fold) pattern.Pattern, text string) pattern.Pattern {
 	switch {
 	case s.cased == asItIs:
 		return p(pattern.Exact)
@@ -17,9 +18,15 @@ func (s subject) strings(p func(pattern.Fold) pattern.Pattern, text string) patt
 		nothing, _ := pattern.Range(pattern.Text, &pattern.Bound{Text: text, Open: true}, &pattern.Bound{Text: text, Open: true})
 		return nothing
 	case s.cased == raised || text != strings.ToLower(text):
-		return pattern.Unknown("in one case " + text) // what becomes of some letters is not modelled
+		return s.unknown(op + " " + describeValue(text)) // what becomes of some letters is not modelled
 	}
 	return p(pattern.Unicode)
+}
+
+// unknown is a set of the subject's values of which only its description is
+// known.
+func (s subject) unknown(description string) pattern.Pattern {
+	return pattern.Unknown([...]string{asItIs: "", lowered: "TO_LOWER ", raised: "TO_UPPER "}[s.cased] + description)
 }
 
 // constantOf returns the text of a constant that a field of its type can be
@@ -44,10 +51,10 @@ func (s subject) constantOf(e esql.Expr) (text string, ok bool) {
 
 // set returns the values that `field op constant` is true for.
 func (s subject) set(op, text string) pattern.Pattern {
-	unknown := pattern.Unknown(op + " " + describeValue(text))
+	unknown := s.unknown(op + " " + describeValue(text))
 	switch {
 	case op == "==" && s.Type == predicate.Keyword:
-		return s.strings(func(fold pattern.Fold) pattern.Pattern { return pattern.Literal(text, fold) }, text)
+		return s.strings(op, func(fold pattern.Fold) pattern.Pattern { return pattern.Literal(text, fold) }, text)
 	case op == "==" && s.Type != predicate.Date:
 		return equal(s.field, text, op+" "+describeValue(text))
 	case s.cased != asItIs || s.Type == predicate.IP || s.Type == predicate.Boolean:
@@ -140,11 +147,11 @@ func (l *esqlLowering) like(e *esql.Like) *predicate.Node {
 
 func (s subject) pattern(regex bool, text string) pattern.Pattern {
 	if !regex {
-		return s.strings(func(fold pattern.Fold) pattern.Pattern { return pattern.Glob(text, pattern.ESQLSyntax, fold) }, text)
+		return s.strings("LIKE", func(fold pattern.Fold) pattern.Pattern { return pattern.Glob(text, pattern.ESQLSyntax, fold) }, text)
 	}
 	p, err := pattern.Regex(text, pattern.Exact)
 	if err != nil || s.cased != asItIs {
-		return pattern.Unknown("RLIKE " + describeValue(text))
+		return s.unknown("RLIKE " + describeValue(text))
 	}
 	return p
 }
@@ -202,7 +209,7 @@ func (s subject) called(name string, arg esql.Expr) (pattern.Pattern, bool) {
 	}
 	text := l.Value
 	stars := func(pieces ...string) (pattern.Pattern, bool) {
-		return s.strings(func(fold pattern.Fold) pattern.Pattern { return pattern.Stars(pieces, fold) }, text), s.Type == predicate.Keyword
+		return s.strings(name, func(fold pattern.Fold) pattern.Pattern { return pattern.Stars(pieces, fold) }, text), s.Type == predicate.Keyword
 	}
 	switch name {
 	case "starts_with":
