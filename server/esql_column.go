@@ -41,7 +41,9 @@ func explainColumn(d *document, q *check.Query, at int) *explanation {
 			scope = q.Scope
 		}
 		text := describeField(scope, c.Name)
-		if from := sourceOf(q.ESQL, m.Span.Start); from != nil {
+		if by := c.Origin().By; by != nil && c.IsField() {
+			text += fmt.Sprintf("\n\n`%s` adds it %s: %s", esql.Name(by), d.lineOf(q, by), inCode(q.ESQL.TextOf(by)))
+		} else if from := sourceOf(q.ESQL, m.Span.Start); from != nil {
 			text += fmt.Sprintf("\n\nA field of the documents that `%s` reads %s: %s.",
 				esql.Name(from), d.lineOf(q, from), inBackquotes(from.Indices()))
 		}

@@ -185,26 +185,3 @@ func (o *esqlOffer) source() {
 		o.keywords(0, "METADATA")
 	}
 }
-
-// enrichment offers what stands in ENRICH, whose policies nobody knows, and in
-// joins.
-func (o *esqlOffer) enrichment() {
-	c := &o.cursor
-	empty := len(c.item) == 0
-	switch {
-	case c.clause == "on" && empty:
-		if c.command == "enrich" || !o.joinKeys() {
-			o.columns(nil)
-		}
-	case empty && c.clause == "" && c.command != "enrich":
-		o.lookups()
-	case empty || c.clause == "with":
-	case c.clause == "":
-		o.keywords(0, "ON")
-		fallthrough
-	default:
-		if c.command == "enrich" {
-			o.keywords(1, "WITH")
-		}
-	}
-}

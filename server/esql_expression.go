@@ -232,7 +232,7 @@ func (o *esqlOffer) columns(wanted []pipeline.Type) {
 			continue
 		}
 		rank := rankMade
-		if c.IsField() || strings.HasPrefix(c.Name, "_") {
+		if c.IsField() && joinedFrom(c) == "" || strings.HasPrefix(c.Name, "_") {
 			rank = rankField
 		}
 		add(c.Name, c.Type, columnDetail(c), rank, func() string { return o.describeColumn(c) })
@@ -250,11 +250,6 @@ func (o *esqlOffer) columns(wanted []pipeline.Type) {
 			addFields(scope, scope.Contains(typed), rankMisfit)
 		}
 	}
-	o.addJoined(typed, func(name string, typ pipeline.Type, detail string, about func() string) {
-		if !seen[name] {
-			add(name, typ, detail, rankMade, about)
-		}
-	})
 	o.out.addBest(found)
 }
 
@@ -274,11 +269,12 @@ func unquotedName(typed string) string { return strings.Trim(typed, "`") }
 
 // columnDetail is what is said beside the name of a column of the query's own.
 func columnDetail(c *pipeline.Column) string {
-	switch {
-	case c.Type == pipeline.Unknown:
-		return ""
-	case c.Multi:
-		return string(c.Type) + ", several values"
+	text := string(c.Type)
+	if c.Type != pipeline.Unknown && c.Multi {
+		text += ", several values"
 	}
-	return string(c.Type)
+	if from := joinedFrom(c); from != "" {
+		text += ", of " + from
+	}
+	return text
 }

@@ -133,7 +133,7 @@ func (a *analyser) slip(name, near string, span source.Span) {
 
 // missing reports a column that there is not.
 func (a *analyser) missing(name string, span source.Span, by esql.Command, t *Table) {
-	p := Problem{Problem: source.Problem{Code: "unknown-column", Span: span}, Kind: UnknownColumn, Name: name}
+	p := Problem{Problem: source.Problem{Code: "unknown-column", Span: span}, Kind: UnknownColumn, Name: name, Catalogue: t.joined}
 	switch {
 	case by != nil:
 		p.Kind, p.Code, p.Dropped = DroppedColumn, "dropped-column", by

@@ -133,7 +133,7 @@ func (a *analyser) spelled(p *esql.Literal) (start int, ok bool) {
 }
 
 // enrich adds the columns of an enrich policy. Without WITH, only the policy
-// knows them.
+// knows them: they are told where the catalogue has its index.
 func (a *analyser) enrich(c *esql.Enrich, t *Table) {
 	if c.On == nil {
 		for name, column := range t.columns {
@@ -143,8 +143,9 @@ func (a *analyser) enrich(c *esql.Enrich, t *Table) {
 	if c.On != nil && c.On.Known() && !c.On.Wildcard {
 		a.mentions(c.On.Span(), a.resolve(c.On.Name(), c.On.Span(), t), false)
 	}
+	policy := Added(c, a.sources)
 	if len(c.With) == 0 {
-		t.open, t.unsure = true, true
+		a.joined(c, policy, nil, t)
 		return
 	}
 	for _, f := range c.With {
@@ -157,16 +158,20 @@ func (a *analyser) enrich(c *esql.Enrich, t *Table) {
 			continue
 		}
 		column := &Column{Name: name.Name(), Multi: true, Made: f, Span: name.Span()}
+		a.enriched(column, policy, f.Field)
 		a.mentions(column.Span, column, true)
 		a.make(t, column)
 	}
 }
 
-// join adds the columns of a lookup index, which nobody knows; they can take
-// the place of columns of the same name.
+// join adds the columns of a lookup index, which can take the place of columns
+// of the same name.
 func (a *analyser) join(c *esql.Join, t *Table) {
+	index := Added(c, a.sources)
+	keys := map[string]bool{}
 	for _, e := range c.On {
 		if column, ok := e.(*esql.Column); ok {
+			keys[column.Name()] = true
 			if c := a.column(column, t).column; c != nil {
 				c.Origin().needed = "the index of `LOOKUP JOIN` has the name `" + c.Name + "`, too"
 			}
@@ -174,13 +179,7 @@ func (a *analyser) join(c *esql.Join, t *Table) {
 			a.joinCondition(e, t)
 		}
 	}
-	t.open, t.unsure = true, true
-	for name, column := range t.columns {
-		blurred := column.copied()
-		blurred.Sure = false
-		blurred.Collected = false
-		t.columns[name] = blurred
-	}
+	a.joined(c, index, keys, t)
 }
 
 // joinCondition follows a condition that may name columns of both sides.

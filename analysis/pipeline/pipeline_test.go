@@ -16,10 +16,20 @@ var fields = map[string][]schema.Type{
 	"process.args": {schema.Keyword}, "labels": {schema.Flattened}, "mixed": {schema.IP, schema.Keyword},
 }
 
-// closed is a source that knows these fields and no other.
+// closed is a source that knows these fields and no other, those of a lookup
+// index and an enrich policy, people, but of no others.
 func closed(t testing.TB) pipeline.Sources {
 	scope := mapped(t, fields)
-	return func([]string) *schema.Scope { return scope }
+	people := mapped(t, map[string][]schema.Type{"host.id": {schema.Keyword}, "owner": {schema.Keyword}, "age": {schema.Long}, "ok": {schema.Long}})
+	return func(patterns []string) *schema.Scope {
+		switch name, policy := strings.CutPrefix(patterns[0], pipeline.EnrichIndex); {
+		case name == "people":
+			return people
+		case policy || name == "l" || name == "s":
+			return nil
+		}
+		return scope
+	}
 }
 
 // said writes what is found in a query: problems as `text: message`, and
@@ -70,6 +80,13 @@ func TestNamesAreFollowedThroughCommands(t *testing.T) {
 		{"FROM a | GROK message \"%{WORD:verb} %{INT:code:int}\" | WHERE verb == \"x\" AND code > 1", ""},
 		{"FROM a | LOOKUP JOIN l ON host.id | WHERE whatever > 1", ""},
 		{"FROM a | ENRICH p ON host.id WITH new = old | WHERE new == \"x\"", ""},
+		{"FROM a | LOOKUP JOIN people ON host.id | WHERE owner == \"x\" AND age > 3 AND host.id == \"y\" AND process.pid > 1", ""},
+		{"FROM a | LOOKUP JOIN people ON host.id | WHERE ownr == \"x\"", "ownr: no column `ownr`: did you mean `owner`?"},
+		{"FROM a | LOOKUP JOIN people ON host.id | STATS n = COUNT(*) BY owner | WHERE owner == \"x\" AND age > 1", "age: no column `age` any more: `STATS` leaves what it computes and what stands behind `BY`"},
+		{"FROM a | KEEP host.id | LOOKUP JOIN people ON host.id | WHERE age > 1 AND user.name IS NULL", "user.name: no column `user.name`"},
+		{"FROM a | LOOKUP JOIN people ON host.id | WHERE ok > 1 AND age == \"x\"", "\"x\": `==` compares a whole number with a string: they are of different types"},
+		{"FROM a | ENRICH people ON host.id | WHERE owner == \"x\" AND agee > 1", "agee: no column `agee`: did you mean `age`?"},
+		{"FROM a | ENRICH _any:people ON host.id WITH a = age, o = ownr | WHERE a == \"x\"", "ownr: the policy has no field `ownr`: did you mean `owner`?\n\"x\": `==` compares a whole number with a string: they are of different types"},
 		{"FROM (FROM b | WHERE nothing), c | WHERE whatever", "nothing: no field"},
 		{"FROM a | FORK (WHERE ok | EVAL x = 1) (EVAL y = 2) | WHERE x > 1 AND _fork == \"fork1\"", ""},
 		{"ROW a = 1 | WHERE b > 1", "b: no column `b`"},

@@ -13,7 +13,7 @@ func (a *analyser) stats(c *esql.Stats, t *Table) *Table {
 	if !c.Inline {
 		out = t.follow(c)
 		// What follows has these columns alone, however open the table was.
-		out.open = false
+		out.open, out.joined = false, false
 	}
 	var made []*Column
 	for _, f := range c.Aggregates {

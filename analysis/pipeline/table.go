@@ -71,6 +71,8 @@ type Table struct {
 	open bool
 	// unsure tables have columns whose types may have changed.
 	unsure bool
+	// joined tables have the columns of an index that a catalogue tells of.
+	joined bool
 	// before is the table that a command replaced: what it had is gone by that
 	// command.
 	before *Table
@@ -96,7 +98,7 @@ func newTable() *Table {
 // follow returns an empty table that a command makes of t.
 func (t *Table) follow(by esql.Command) *Table {
 	out := newTable()
-	out.before, out.by, out.open, out.unsure = t, by, t.open, t.unsure
+	out.before, out.by, out.open, out.unsure, out.joined = t, by, t.open, t.unsure, t.joined
 	return out
 }
 

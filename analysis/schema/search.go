@@ -34,9 +34,26 @@ func (s *Scope) OfType(family Family) iter.Seq[Field] {
 	}
 }
 
+// Own yields the fields that the scope's data sets list themselves, without
+// those of ECS, in order of name. Complete says that documents have no others.
+func (s *Scope) Own() (fields iter.Seq[Field], complete bool) {
+	return s.yield(func() []string {
+		if s == nil {
+			return nil
+		}
+		own := *s
+		own.strict = true
+		return own.names("", func(string) bool { return true })
+	}), s != nil && s.strict
+}
+
 func (s *Scope) list(prefix string, wanted func(string) bool) iter.Seq[Field] {
+	return s.yield(func() []string { return s.names(prefix, wanted) })
+}
+
+func (s *Scope) yield(names func() []string) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
-		for _, name := range s.names(prefix, wanted) {
+		for _, name := range names() {
 			if f, answer := s.Lookup(name); answer == Known && !yield(f) {
 				return
 			}
