@@ -41,14 +41,12 @@ func (s *Scope) Own() (fields iter.Seq[Field], complete bool) {
 		if s == nil {
 			return nil
 		}
-		own := *s
-		own.strict = true
-		return own.names("", func(string) bool { return true })
+		return namesIn(slices.Values(s.sets), "", func(string) bool { return true })
 	}), s != nil && s.strict
 }
 
 func (s *Scope) list(prefix string, wanted func(string) bool) iter.Seq[Field] {
-	return s.yield(func() []string { return s.names(prefix, wanted) })
+	return s.yield(func() []string { return namesIn(s.all(), prefix, wanted) })
 }
 
 func (s *Scope) yield(names func() []string) iter.Seq[Field] {
@@ -61,10 +59,11 @@ func (s *Scope) yield(names func() []string) iter.Seq[Field] {
 	}
 }
 
-// names returns the listed names that are wanted, each once, in order.
-func (s *Scope) names(prefix string, wanted func(string) bool) []string {
+// namesIn returns the names that data sets list and that are wanted, each once,
+// in order.
+func namesIn(sets iter.Seq[*Dataset], prefix string, wanted func(string) bool) []string {
 	var out []string
-	for d := range s.all() {
+	for d := range sets {
 		from, to := 0, d.size
 		if prefix != "" {
 			from, to = d.below(prefix)
