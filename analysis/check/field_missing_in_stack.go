@@ -27,17 +27,47 @@ var fieldMissingInStack = &Check{
 		if len(stacks) == 0 {
 			return
 		}
+		var scope *schema.Scope
+		var older []olderStack
 		seen := map[string]bool{}
 		for _, use := range p.FieldUses() {
-			if use.Query == nil || use.Query.KQL == nil && use.Query.EQL == nil || !use.isJudged() || seen[use.Name] {
+			if use.Query == nil || use.Query.KQL == nil && use.Query.EQL == nil || use.Scope == nil {
 				continue
 			}
-			if _, answer := use.Scope.Lookup(use.Name); answer == schema.Known {
+			if use.Scope != scope {
+				scope, older = use.Scope, inStacks(use.Scope, stacks)
+			}
+			if older == nil || !use.isJudged() || seen[use.Name] {
+				continue
+			}
+			if _, answer := scope.Lookup(use.Name); answer == schema.Known {
 				seen[use.Name] = true
-				p.judgeStacks(use, stacks)
+				p.judgeStacks(use, older)
 			}
 		}
 	},
+}
+
+// olderStack is a stack with the fields that a rule's documents have in it; nil
+// where that cannot be told.
+type olderStack struct {
+	schema.Stack
+	scope *schema.Scope
+}
+
+// inStacks returns the stacks with the fields of a scope, and nothing where all
+// that are known have those of the newest.
+func inStacks(scope *schema.Scope, stacks []schema.Stack) []olderStack {
+	out := make([]olderStack, len(stacks))
+	differ := false
+	for i, stack := range stacks {
+		out[i] = olderStack{stack, scope.In(stack.Name)}
+		differ = differ || out[i].scope != nil && out[i].scope != scope
+	}
+	if !differ {
+		return nil
+	}
+	return out
 }
 
 // olderStacks are the stacks besides the newest that the rule is made for, the
@@ -61,18 +91,18 @@ func (p *Pass) olderStacks() []schema.Stack {
 
 // judgeStacks reports a field that some of the stacks lack, the newest of which
 // comes first.
-func (p *Pass) judgeStacks(use FieldUse, stacks []schema.Stack) {
+func (p *Pass) judgeStacks(use FieldUse, stacks []olderStack) {
 	var lacking []string
 	since, having := p.Catalogue.Stacks()[0], use.Scope // the oldest that is known to have it, like all newer ones
 	gap := false                                        // whether a stack between is not judged
-	for _, stack := range stacks {
-		switch own := use.Scope.In(stack.Name); {
-		case own == nil:
+	for _, s := range stacks {
+		switch {
+		case s.scope == nil:
 			gap = gap || len(lacking) == 0
-		case own != use.Scope && p.lacks(own, stack, use.Name):
-			lacking = append(lacking, stack.Name+" ("+own.CitedOf(use.Scope.Sources(use.Name))+")")
+		case s.scope != use.Scope && p.lacks(s, use.Name):
+			lacking = append(lacking, s.Name+" ("+s.scope.CitedOf(use.Scope.Sources(use.Name))+")")
 		case len(lacking) == 0:
-			since, having, gap = stack, own, false
+			since, having, gap = s.Stack, s.scope, false
 		}
 	}
 	if len(lacking) == 0 {
@@ -100,9 +130,9 @@ func (p *Pass) judgeStacks(use FieldUse, stacks []schema.Stack) {
 // lacks reports whether a field is unknown to all that detection-rules asks in
 // a stack: the documents' fields there, and whatever the index those of the
 // declared integrations and those that are added to others.
-func (p *Pass) lacks(scope *schema.Scope, stack schema.Stack, name string) bool {
-	_, answer := scope.Lookup(name)
-	return answer == schema.Unknown && !p.Catalogue.MayHave(stack.Name, p.Doc.Metadata.Integration.Values(), name)
+func (p *Pass) lacks(in olderStack, name string) bool {
+	_, answer := in.scope.Lookup(name)
+	return answer == schema.Unknown && !p.Catalogue.MayHave(in.Name, p.Doc.Metadata.Integration.Values(), name)
 }
 
 // joinedWords is a list as a sentence has it: "a, b and c".
