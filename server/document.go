@@ -101,8 +101,8 @@ func readable(text string) error {
 
 // excluded reports whether the configuration leaves a file out.
 func excluded(cfg *config.Config, path string) bool {
-	rel, err := filepath.Rel(cfg.Root, path)
-	return err == nil && config.MatchesPath(cfg.Exclude, filepath.ToSlash(rel))
+	rel, ok := workspace.Host.Rel(cfg.Root, path)
+	return ok && config.MatchesPath(cfg.Exclude, rel)
 }
 
 // findings returns what the checks up to a stage say.

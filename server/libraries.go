@@ -34,7 +34,7 @@ func folderFor(folders []string, dir string, o *analysis.Options) string {
 	}
 	best := ""
 	for _, f := range folders {
-		if rel, err := filepath.Rel(f, dir); err == nil && filepath.IsLocal(rel) && len(f) > len(best) {
+		if workspace.Host.Inside(f, dir) && len(f) > len(best) {
 			best = f
 		}
 	}

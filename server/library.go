@@ -17,6 +17,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/siblings"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
+	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // library is what is known of the rule files of one folder, as they are on the
@@ -108,8 +109,7 @@ func (l *library) outlineOf(path, text string) (o *outline.Outline) {
 
 // has reports whether a path is inside of the library's folder.
 func (l *library) has(path string) bool {
-	rel, err := filepath.Rel(l.root, path)
-	return err == nil && filepath.IsLocal(rel) && strings.EqualFold(filepath.Ext(path), ".toml") && !configures(path) && !excluded(l.options.Config, path)
+	return workspace.Host.Inside(l.root, path) && strings.EqualFold(filepath.Ext(path), ".toml") && !configures(path) && !excluded(l.options.Config, path)
 }
 
 // isReady reports whether all files have been read.

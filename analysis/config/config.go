@@ -19,6 +19,7 @@ import (
 
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/rules/source"
+	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // FileName is the name of the configuration file, at the workspace's root.
@@ -218,9 +219,19 @@ func MatchesPath(patterns []string, path string) bool {
 // rel returns a path relative to the root, with slashes.
 func (c *Config) rel(name string) string {
 	if c.Root != "" && filepath.IsAbs(name) {
-		if rel, err := filepath.Rel(c.Root, name); err == nil {
-			name = rel
-		}
+		return c.relOn(workspace.Host, name)
 	}
 	return path.Clean(filepath.ToSlash(name))
+}
+
+// relOn is rel for an absolute path of some platform. One that no relative path
+// leads to stays as it is.
+func (c *Config) relOn(p workspace.Platform, name string) string {
+	if rel, ok := p.Rel(c.Root, name); ok {
+		return rel
+	}
+	if p.Windows {
+		name = strings.ReplaceAll(name, `\`, "/")
+	}
+	return path.Clean(name)
 }

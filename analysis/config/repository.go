@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // Repository is a repository laid out like elastic/detection-rules, or a
@@ -124,8 +126,7 @@ func etcAround(dir string, s Surroundings) string {
 // folders of rules, which may be elsewhere.
 func (r *Repository) holds(dir string) bool {
 	return slices.ContainsFunc(slices.Concat([]string{r.Root}, r.RuleDirs, r.BuildingBlockDirs), func(root string) bool {
-		rel, err := filepath.Rel(root, dir)
-		return err == nil && filepath.IsLocal(rel)
+		return workspace.Host.Inside(root, dir)
 	})
 }
 

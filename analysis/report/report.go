@@ -19,6 +19,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/suppress"
 	"github.com/rulewright/rulewright/rules/source"
+	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // Report is the outcome of one run over some files.
@@ -167,8 +168,8 @@ func (r *Report) Path(path string) string {
 			path = filepath.Join(r.Base, path)
 		}
 		if filepath.IsAbs(path) {
-			if rel, err := filepath.Rel(r.Dir, path); err == nil {
-				path = rel
+			if rel, ok := workspace.Host.Rel(r.Dir, path); ok {
+				return rel
 			}
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // gitTree is a working tree of git's.
@@ -92,11 +94,11 @@ func (g *gitTree) changes(commit string) ([]change, error) {
 // show returns a file's text at a commit; an error where it is larger than any
 // that is read.
 func (g *gitTree) show(commit, path string) (string, error) {
-	rel, err := filepath.Rel(g.top, path)
-	if err != nil {
-		return "", err
+	rel, ok := workspace.Host.Rel(g.top, path)
+	if !ok {
+		return "", fmt.Errorf("%s is not in the repository %s", path, g.top)
 	}
-	return git(g.top, "show", "--no-textconv", "--end-of-options", commit+":"+filepath.ToSlash(rel))
+	return git(g.top, "show", "--no-textconv", "--end-of-options", commit+":"+rel)
 }
 
 // git runs git in a folder and returns what it prints. It runs none of the

@@ -79,8 +79,8 @@ func (s *siblingRules) index() *siblings.Index {
 
 // open reads a file of the index, under the path that a user would name it by.
 func (s *siblingRules) open(path string) *rules.Document {
-	if rel, err := filepath.Rel(s.loaded.cwd, path); err == nil && filepath.IsLocal(rel) {
-		path = rel
+	if rel, ok := workspace.Host.Rel(s.loaded.cwd, path); ok && workspace.Host.Inside(s.loaded.cwd, path) {
+		path = filepath.FromSlash(rel)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

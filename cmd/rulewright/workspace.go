@@ -108,8 +108,7 @@ func commonFolder(cwd string, paths []string) (string, error) {
 
 // holds reports whether a folder is, or is above, a path; both absolute.
 func holds(folder, path string) bool {
-	rel, err := filepath.Rel(folder, path)
-	return err == nil && filepath.IsLocal(rel)
+	return workspace.Host.Inside(folder, path)
 }
 
 // find lists the rule files below the paths. Without any, and where a path is

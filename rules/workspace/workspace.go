@@ -135,12 +135,13 @@ func (f Finder) excluded(root, path string) bool {
 			path = abs
 		}
 	}
-	rel, err := filepath.Rel(base, path)
-	if err != nil {
-		return false
-	}
-	rel = filepath.ToSlash(rel)
-	return slices.ContainsFunc(f.Exclude, func(pattern string) bool {
+	return f.excludes(Host, base, path)
+}
+
+// excludes reports whether a pattern leaves out a path below a folder.
+func (f Finder) excludes(p Platform, base, path string) bool {
+	rel, ok := p.Rel(base, path)
+	return ok && slices.ContainsFunc(f.Exclude, func(pattern string) bool {
 		ok, err := doublestar.Match(pattern, rel)
 		return ok && err == nil
 	})
@@ -156,8 +157,7 @@ func within(root, path string) bool {
 	if err != nil {
 		return false
 	}
-	rel, err := filepath.Rel(root, path)
-	return err == nil && filepath.IsLocal(rel)
+	return Host.Inside(root, path)
 }
 
 // plain strips the operation and the path from a file system error: the
