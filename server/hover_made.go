@@ -16,6 +16,10 @@ import (
 // same ones.
 var madeAt = time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
 
+// hoverEffort bounds how long a hover looks for events: some tens of
+// milliseconds.
+const hoverEffort = 3000
+
 // explainMade offers sample events for a rule that has none, at a clause of
 // its query: it says of an event that would match, and of one that the clause
 // alone turns away. They are made when somebody asks and never before.
@@ -31,7 +35,7 @@ func explainMade(d *document, offset int, runsLinks bool) *explanation {
 		return c.File.Path() == d.source.Path() && c.Span.Start <= offset && offset <= c.Span.End
 	}
 	result, err := sample.Make(d.file.Document(), sample.Options{
-		Catalogue: d.options.Catalogue, Lists: d.options.Lists, Now: madeAt, Most: 1, NearMisses: true,
+		Catalogue: d.options.Catalogue, Lists: d.options.Lists, Now: madeAt, Most: 1, NearMisses: true, Effort: hoverEffort,
 		Only: func(c *sample.Clause) bool {
 			if stands(c) {
 				at = c.Span

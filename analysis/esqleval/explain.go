@@ -320,11 +320,7 @@ func Explain(q *esql.Query, env Env, result *Result, d *Documents) *eval.Explana
 		}
 	}
 	x.Matched = len(matched)
-	e := &explainer{}
-	env.KeepTables = false
-	again := &walk{runner: newRunner(q, env), exact: true, table: &Table{}}
-	again.explain = e
-	again.all()
+	e := retrace(q, env)
 	several := len(e.stretches) > 1 || len(e.stretches) == 1 && !e.stretches[0].ofEvents()
 	for i, s := range e.stretches {
 		item := 0
@@ -341,6 +337,28 @@ func Explain(q *esql.Query, env Env, result *Result, d *Documents) *eval.Explana
 		x.Misses, x.Hits = append(part.Misses, x.Misses...), append(part.Hits, x.Hits...)
 	}
 	return x
+}
+
+// retrace runs a query for the conditions in it.
+func retrace(q *esql.Query, env Env) *explainer {
+	env.KeepTables = false
+	w := &walk{runner: newRunner(q, env), exact: true, table: &Table{}}
+	w.explain = &explainer{}
+	w.all()
+	return w.explain
+}
+
+// Nearest tells how far the rows of a run came: past how many of the places
+// where conditions are asked of other rows, and what turned away the row that
+// came nearest to the next one. Without such a row, all of them were passed.
+func Nearest(q *esql.Query, env Env, d *Documents) (passed int, nearest *eval.Verdict) {
+	for i, s := range retrace(q, env).stretches {
+		x := s.explain(q, 0, d)
+		if x != nil && x.Matched == 0 && len(x.Misses) > 0 {
+			return i, &x.Misses[0]
+		}
+	}
+	return len(q.Pipeline.Commands), nil
 }
 
 // ofEvents reports whether the rows are the documents.

@@ -73,6 +73,9 @@ func TestPublishedRulesGetSamples(t *testing.T) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(docs)) {
+		if docs[name].Rule.Language.Value == string(rules.ESQL) {
+			continue // see TestPublishedRulesInESQLGetSamples
+		}
 		asked, err := read(docs[name], Options{Now: now, Catalogue: schema.Default()}, false)
 		if err != nil {
 			counts["not attempted: "+err.Error()]++

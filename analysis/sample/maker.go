@@ -40,7 +40,11 @@ func newMaker(t *target, o Options) *maker {
 
 // make makes what the options ask for.
 func (m *maker) make() {
-	if m.isSequence() {
+	switch {
+	case m.query.ESQL != nil:
+		m.pipelines()
+		return
+	case m.isSequence():
 		m.sequences()
 		return
 	}

@@ -36,6 +36,10 @@ type Options struct {
 	// Lists finds the file with an exception list by the list's ID; nil where
 	// nobody can tell, and so does a nil function.
 	Lists func(listID string) *rules.Document
+	// Effort bounds the search for events of a rule in ES|QL, which tries some:
+	// rows that a query is run on, and about forty for each run. 0 is enough
+	// for most rules and takes up to a few seconds.
+	Effort int
 	// Most bounds how many sets of each kind are made; 0 stands for no bound.
 	Most int
 }

@@ -181,7 +181,6 @@ func TestRulesOfOtherKindsAreRefused(t *testing.T) {
 		want string
 	}{
 		{rule("machine_learning", "kuery", ""), "a machine learning rule has no query"},
-		{rule("esql", "esql", "FROM logs-*"), "ES|QL"},
 		{kqlRule(`process.name:(`), "cannot be read"},
 		{rules.Parse(source.NewFile("x.toml", "a = 1")), "no detection rule"},
 	} {

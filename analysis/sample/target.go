@@ -112,7 +112,7 @@ func (t *target) name() error {
 		t.index.addEQL(t.eql)
 		t.index.add(t.category(), schema.Keyword)
 	case rules.ESQL:
-		return unsupported("samples for ES|QL are not supported yet")
+		t.index.addESQL(t.query.ESQL)
 	case rules.Lucene:
 		t.query.Lucene.Fields(func(f *lucene.Literal) bool {
 			t.index.add(someName(f.Text), schema.Keyword)
@@ -220,6 +220,10 @@ func (t *target) lower() error {
 	var err error
 	if t.fields, err = t.index.fields(); err != nil {
 		return unsupported("%s", err)
+	}
+	if t.query.ESQL != nil {
+		t.items = []*predicate.Formula{t.restricted(t.relaxed())}
+		return nil
 	}
 	if t.eql == nil {
 		var lowered lower.Result

@@ -35,7 +35,8 @@ func newSample() *cobra.Command {
 			"--near-misses others that differ from a match in one clause; `labels.rulewright` says\n" +
 			"in which, and which documents are history or indicators. Everything that is printed was\n" +
 			"confirmed by evaluating the rule; what could not be is named on standard error.\n\n" +
-			"Rules in KQL, EQL and Lucene; ES|QL is not supported yet.\n\n" +
+			"For ES|QL events are tried until the query makes an alert of them, without\n" +
+			"--alternatives; some rules get none.\n\n" +
 			"Exit status: 0 all rules have events, 1 for some rule there is none, 2 it could not run.",
 		Example: "  rulewright sample rules/shell.toml\n" +
 			"  rulewright sample rules/shell.toml --alternatives --near-misses --format text\n" +

@@ -1,0 +1,309 @@
+package sample
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/rulewright/rulewright/analysis/esqleval"
+	"github.com/rulewright/rulewright/analysis/pattern"
+	"github.com/rulewright/rulewright/rules/esql"
+	"github.com/rulewright/rulewright/rules/kql"
+)
+
+// hints are what the text of a query suggests for the values of fields.
+type hints struct {
+	// fields are those that the query reads.
+	fields map[string]bool
+	// made are the expressions that a column is made of, of all commands that
+	// make one of its name.
+	made map[string][]esql.Node
+	// values are the constants that stand beside a field, or beside a column
+	// that is made of it.
+	values map[string][]string
+	// columns are the constants that a column is compared with itself.
+	columns map[string][]string
+}
+
+// mostHints bounds the values that are remembered for a field.
+const mostHints = 60
+
+func readHints(q *esql.Query) *hints {
+	h := &hints{fields: map[string]bool{}, made: map[string][]esql.Node{}, values: map[string][]string{}, columns: map[string][]string{}}
+	for _, name := range esqleval.Names(q) {
+		h.fields[name] = true
+	}
+	note := func(name string, of esql.Node) {
+		h.made[name] = append(h.made[name], of)
+	}
+	esql.Walk(q, func(n esql.Node) bool {
+		switch n := n.(type) {
+		case *esql.Field:
+			if n.Target != nil {
+				note(n.Target.Name(), n.Expr)
+			}
+			if n.Where != nil && n.Target != nil {
+				note(n.Target.Name(), n.Where)
+			}
+		case *esql.RenameClause:
+			if n.Old != nil && n.New != nil {
+				note(n.New.Name(), n.Old)
+			}
+		case *esql.Grok:
+			for _, p := range n.Patterns {
+				for _, name := range grokNames(p.Value) {
+					note(name, n.Input)
+				}
+			}
+		case *esql.Dissect:
+			if n.Pattern != nil {
+				for _, found := range dissectKey.FindAllStringSubmatch(n.Pattern.Value, -1) {
+					note(found[1], n.Input)
+				}
+				h.add(n.Input, dissectKey.ReplaceAllString(n.Pattern.Value, "x"))
+			}
+		}
+		return true
+	})
+	esql.Walk(q, func(n esql.Node) bool {
+		switch n := n.(type) {
+		case *esql.Binary:
+			h.beside(n, n.Left, n.Right)
+		case *esql.In:
+			h.beside(n, append([]esql.Expr{n.Operand}, n.Items...)...)
+		case *esql.Like:
+			for _, p := range n.Patterns {
+				if l, ok := p.(*esql.Literal); ok {
+					h.pattern(n.Operand, l.Value, n.Regex)
+				}
+			}
+		case *esql.Match:
+			h.beside(n, n.Field, n.Value)
+		case *esql.Call:
+			h.beside(n, n.Args...)
+			if text, ok := kqlOf(n); ok {
+				h.kql(text)
+			}
+		}
+		return true
+	})
+	esql.Walk(q, func(n esql.Node) bool {
+		if g, ok := n.(*esql.Grok); ok {
+			h.extraction(g.Input, g.Patterns)
+		}
+		return true
+	})
+	return h
+}
+
+var (
+	dissectKey = regexp.MustCompile(`%\{[+?*&]*([^}/>-]*)[^}]*\}`)
+	grokKey    = regexp.MustCompile(`%\{(\w+)(?::([^:}]+))?(?::\w+)?\}`)
+	groupKey   = regexp.MustCompile(`\(\?<([^>=!]+)>(?:[^()\\]|\\.|\([^()]*\))*\)`)
+)
+
+func grokNames(text string) []string {
+	var out []string
+	for _, found := range grokKey.FindAllStringSubmatch(text, -1) {
+		if found[2] != "" {
+			out = append(out, found[2])
+		}
+	}
+	for _, found := range groupKey.FindAllStringSubmatch(text, -1) {
+		out = append(out, found[1])
+	}
+	return out
+}
+
+// grokWords are texts that the patterns of GROK fit.
+var grokWords = map[string]string{
+	"INT": "7", "NUMBER": "7", "POSINT": "7", "NONNEGINT": "7", "BASE10NUM": "7", "IP": "203.0.113.7", "IPV4": "203.0.113.7", "IPORHOST": "example.org",
+	"HOSTNAME": "example.org", "URIHOST": "example.org", "URIPROTO": "https", "URIPATH": "/path", "URI": "https://example.org/path", "UUID": "0f0e0d0c-0b0a-4908-8706-050403020100",
+	"EMAILADDRESS": "someone@example.org", "PATH": "/usr/bin/x", "UNIXPATH": "/usr/bin/x", "WINPATH": `C:\x`,
+}
+
+// extraction remembers texts that GROK finds everything in: one with any
+// words, and one with each constant that a column is compared with.
+func (h *hints) extraction(input esql.Node, patterns []*esql.Literal) {
+	for _, p := range patterns {
+		h.add(input, extracted(p.Value, "", ""))
+		for _, name := range grokNames(p.Value) {
+			for _, word := range h.columns[name] {
+				h.add(input, extracted(p.Value, name, word))
+			}
+		}
+	}
+}
+
+// extracted is a text that a GROK pattern fits, with a word for a column.
+func extracted(grok, column, word string) string {
+	text := grokKey.ReplaceAllStringFunc(grok, func(s string) string {
+		found := grokKey.FindStringSubmatch(s)
+		if w := grokWords[found[1]]; w != "" && (found[2] != column || word == "") {
+			return w
+		}
+		if found[2] == column && word != "" {
+			return word
+		}
+		return "abc"
+	})
+	text = groupKey.ReplaceAllStringFunc(text, func(s string) string {
+		name := groupKey.FindStringSubmatch(s)[1]
+		if name == column && word != "" {
+			return word
+		}
+		if p, err := pattern.Regex(s[len("(?<>")+len(name):len(s)-1], pattern.Exact); err == nil {
+			if example, answer := p.Example(); answer == pattern.Yes && example != "" {
+				return example
+			}
+		}
+		return "abc"
+	})
+	text = strings.TrimSuffix(strings.TrimPrefix(text, "^"), "$")
+	text = idleParts.ReplaceAllString(text, "")
+	text = strings.NewReplacer(`\s+`, " ", `\s`, " ", `\\`, `\`).Replace(text)
+	return escapedRune.ReplaceAllString(text, "$1")
+}
+
+// idleParts are parts of an expression that may be left out.
+var (
+	idleParts   = regexp.MustCompile(`\(\?:[^()]*\)\?|\\s\*|\(\?i\)|\.\*\??`)
+	escapedRune = regexp.MustCompile(`\\(.)`)
+)
+
+// pattern remembers texts that a pattern fits.
+func (h *hints) pattern(operand esql.Node, text string, isRegex bool) {
+	if isRegex {
+		if p, err := pattern.Regex(text, pattern.Exact); err == nil {
+			if example, answer := p.Example(); answer == pattern.Yes {
+				h.add(operand, example)
+			}
+		}
+		return
+	}
+	text = strings.ReplaceAll(text, `\\`, `\`)
+	h.add(operand, strings.NewReplacer("*", "", "?", "x").Replace(text))
+	if strings.Contains(text, "*") {
+		h.add(operand, strings.NewReplacer("*", "x", "?", "x").Replace(text))
+	}
+}
+
+// kql remembers the values of a query within the query.
+func (h *hints) kql(q *kql.Query) {
+	kql.Walk(q.Root, func(n kql.Node) bool {
+		match, ok := n.(*kql.Match)
+		if !ok || match.Value == nil {
+			return true
+		}
+		kql.Walk(match.Value, func(n kql.Node) bool {
+			if l, ok := n.(*kql.Literal); ok {
+				h.addTo(match.Field.Text, strings.ReplaceAll(l.Text, "*", "x"))
+			}
+			return true
+		})
+		return true
+	})
+}
+
+// beside remembers the constants among some expressions for all others.
+func (h *hints) beside(n esql.Node, list ...esql.Expr) {
+	for _, e := range list {
+		if l, ok := e.(*esql.Literal); ok && l.Kind != esql.NullLiteral {
+			h.add(n, l.Value)
+			if c, ok := list[0].(*esql.Column); ok {
+				h.columns[c.Name()] = append(h.columns[c.Name()], l.Value)
+			}
+		}
+	}
+}
+
+// add remembers a value for the fields that an expression depends on. Of a
+// number, its neighbours may do, and so may a text of that length.
+func (h *hints) add(of esql.Node, value string) {
+	for _, field := range h.fieldsOf(of) {
+		h.addTo(field, value)
+		if n, ok := wholeNumber(value); ok && n < maxPadding {
+			h.addTo(field, strconv.FormatInt(n+1, 10))
+			h.addTo(field, strconv.FormatInt(n-1, 10))
+		}
+	}
+}
+
+func (h *hints) addTo(field, value string) {
+	if list := h.values[field]; value != "" && len(list) < mostHints && !slices.Contains(list, value) {
+		h.values[field] = append(list, value)
+	}
+}
+
+// fieldsOf lists the fields that expressions depend on, through the columns
+// that the query makes.
+func (h *hints) fieldsOf(nodes ...esql.Node) []string {
+	d := &dependencies{hints: h, seen: map[string]bool{}}
+	for _, n := range nodes {
+		d.look(n)
+	}
+	return d.fields
+}
+
+type dependencies struct {
+	*hints
+	fields []string
+	seen   map[string]bool
+}
+
+// look adds the fields below a node. A field whose name the query gives to a
+// column, too, is one all the same.
+func (d *dependencies) look(n esql.Node) {
+	if n == nil {
+		return
+	}
+	esql.Walk(n, func(n esql.Node) bool {
+		if q, ok := kqlOf(n); ok {
+			q.Fields(func(f *kql.Literal, _ []*kql.Literal) bool {
+				if !f.HasWildcard() && !d.seen[f.Text] {
+					d.seen[f.Text] = true
+					d.fields = append(d.fields, f.Text)
+				}
+				return true
+			})
+		}
+		if name := sourcePath(n); name != "" && !d.seen[name] {
+			d.seen[name] = true
+			d.fields = append(d.fields, name)
+		}
+		c, ok := n.(*esql.Column)
+		if !ok || !c.Known() || d.seen[c.Name()] {
+			return true
+		}
+		name := c.Name()
+		d.seen[name] = true
+		if len(d.made[name]) == 0 || d.hints.fields[name] {
+			d.fields = append(d.fields, name)
+		}
+		for _, of := range d.made[name] {
+			d.look(of)
+		}
+		return true
+	})
+}
+
+// sourcePath is the field that is read from the document's text; empty for
+// other expressions.
+func sourcePath(n esql.Node) string {
+	call, ok := n.(*esql.Call)
+	if !ok || !strings.EqualFold(call.Name.Name, "json_extract") || len(call.Args) != 2 {
+		return ""
+	}
+	from, isColumn := call.Args[0].(*esql.Column)
+	path, isText := call.Args[1].(*esql.Literal)
+	if !isColumn || !isText || from.Name() != "_source" {
+		return ""
+	}
+	return strings.TrimPrefix(path.Value, "$.")
+}
+
+func wholeNumber(text string) (int64, bool) {
+	n, err := strconv.ParseInt(strings.TrimPrefix(text, "+"), 10, 64)
+	return n, err == nil
+}

@@ -1,0 +1,257 @@
+package sample
+
+import (
+	"cmp"
+	"encoding/binary"
+	"maps"
+	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/rulewright/rulewright/analysis/esqleval"
+	"github.com/rulewright/rulewright/analysis/eval"
+	"github.com/rulewright/rulewright/analysis/event"
+	"github.com/rulewright/rulewright/analysis/lower"
+	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules/esql"
+)
+
+// spread is how the values of a field differ from event to event.
+type spread uint8
+
+const (
+	same    spread = iota // not at all
+	several               // each event has one of its own
+	listed                // they take turns with the values that the query names
+)
+
+// plan is a set of events in a few words: so many like one, which differ in
+// some fields.
+type plan struct {
+	like   *draft
+	count  int
+	spread map[string]spread
+	// age is how long before the present the last of them happens.
+	age time.Duration
+}
+
+func (p plan) with(change func(*plan)) plan {
+	p.spread = maps.Clone(p.spread)
+	change(&p)
+	return p
+}
+
+// trial is what the query made of a plan.
+type trial struct {
+	plan
+	alerts bool
+	// exact is false where nobody can tell offline, for that reason.
+	exact  bool
+	reason string
+	// passed and nearest are those of [esqleval.Nearest].
+	passed  int
+	nearest *eval.Verdict
+}
+
+// betterThan compares trials: the further, and the fewer conditions fail.
+func (t trial) betterThan(o trial) bool {
+	switch {
+	case t.alerts != o.alerts:
+		return t.alerts
+	case t.passed != o.passed:
+		return t.passed > o.passed
+	case t.nearest == nil || o.nearest == nil:
+		return false
+	}
+	return t.nearest.Distance < o.nearest.Distance
+}
+
+// Bounds of a search: rows that are tried for a rule, and events of a plan.
+const (
+	searchedRows = 25_000
+	plannedMost  = 1200
+	// attemptCost is what a run costs beside its rows.
+	attemptCost = 40
+)
+
+// search looks for events that a rule in ES|QL alerts on.
+type search struct {
+	*maker
+	query *esql.Query
+	hints *hints
+	first plan
+	left  int // of searchedRows
+	names []string
+	// listed are the values that the query names for a field and that get an
+	// event as far as the first plan gets.
+	listed map[string][]string
+}
+
+func newSearch(m *maker, first *draft) *search {
+	s := &search{maker: m, query: m.query.ESQL, left: cmp.Or(m.options.Effort, searchedRows), names: esqleval.Names(m.query.ESQL), listed: map[string][]string{}}
+	s.hints = readHints(s.query)
+	// What the rows are grouped by should be there.
+	var keys []string
+	for _, c := range s.query.Pipeline.Commands {
+		if stats, ok := c.(*esql.Stats); ok {
+			for _, f := range stats.By {
+				keys = append(keys, s.hints.fieldsOf(f.Expr)...)
+			}
+		}
+	}
+	s.first = plan{like: m.furnish(first, s.fillable(keys, first)), count: 1, spread: map[string]spread{}}
+	return s
+}
+
+// fillable leaves out fields that a document cannot be given a value for.
+func (s *search) fillable(names []string, d *draft) []string {
+	var out []string
+	for _, name := range names {
+		if name != s.timestamp() && name[0] != '_' && !collides(d, name) && s.mappingOf(name).Family() != schema.ObjectFamily {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// drafts are the events of a plan.
+func (s *search) drafts(p plan) []*draft {
+	out := make([]*draft, p.count)
+	for i := range out {
+		d := p.like
+		for _, field := range slices.Sorted(maps.Keys(p.spread)) {
+			how := p.spread[field]
+			values := s.listed[field]
+			switch {
+			case how == several && (i > 0 || !d.has(field)):
+				d = d.replaced(field, s.differing(field, d, i))
+			case how == listed && len(values) > 0:
+				d = d.replaced(field, s.typed(field, values[i%len(values)]))
+			}
+		}
+		out[i] = d
+	}
+	return out
+}
+
+// differing is the value of the i-th event in a field in which each has its
+// own.
+func (s *search) differing(field string, d *draft, i int) event.Value {
+	v := event.Text("a")
+	if d.has(field) {
+		v = d.values[field][0]
+	} else if likely := s.plausible(field, d); len(likely) > 0 {
+		v = likely[0]
+	}
+	if a, err := netip.ParseAddr(v.Text); err == nil && a.Is4() {
+		four := a.As4()
+		binary.BigEndian.PutUint32(four[:], binary.BigEndian.Uint32(four[:])+uint32(i))
+		return event.Text(netip.AddrFrom4(four).String())
+	}
+	if i == 0 && d.has(field) {
+		return v
+	}
+	return s.variant(field, v, i)
+}
+
+// typed is a text as a value of a field's type.
+func (s *search) typed(field, text string) event.Value {
+	v := event.Text(text)
+	if s.mappingOf(field).Family() == schema.NumberFamily {
+		if n, ok := wholeNumber(text); ok {
+			return event.Int(n)
+		}
+	}
+	return v
+}
+
+// times are when the events of a plan happen: within two seconds of one
+// minute, the last one now, or as long ago as the plan says.
+func (s *search) times(p plan) []time.Time {
+	count, last := p.count, s.now.Add(-p.age)
+	if minute := last.Truncate(time.Minute); last.Sub(minute) < 2*time.Second {
+		last = minute.Add(-30 * time.Second)
+	}
+	pace := max(2*time.Second/time.Duration(max(count, 1)), time.Millisecond).Truncate(time.Millisecond)
+	out := make([]time.Time, count)
+	for i := range out {
+		out[i] = last.Add(-time.Duration(count-1-i) * pace)
+	}
+	return out
+}
+
+// attempt runs the query on a plan.
+func (s *search) attempt(p plan) trial {
+	t := trial{plan: p}
+	drafts := s.drafts(p)
+	times := s.times(p)
+	events := make([]*event.Event, len(drafts))
+	for i, d := range drafts {
+		if !d.has(s.timestamp()) {
+			d = d.replaced(s.timestamp(), event.Text(times[i].Format(timeLayout)))
+		}
+		events[i] = d.event()
+	}
+	s.left -= len(events) + attemptCost
+	env, docs, err := s.world(events)
+	if err != nil {
+		t.reason = err.Error()
+		return t
+	}
+	answer := esqleval.Run(s.query, env)
+	t.alerts, t.exact, t.reason = answer.Exact && len(answer.Table.Rows) > 0, answer.Exact, answer.Reason()
+	if !t.alerts {
+		t.passed, t.nearest = esqleval.Nearest(s.query, env, docs)
+	}
+	return t
+}
+
+// world is what the query runs in: an index with some events.
+func (s *search) world(events []*event.Event) (esqleval.Env, *esqleval.Documents, error) {
+	m := s.mapping()
+	for _, e := range events {
+		m.Learn(e, s.index.scope)
+	}
+	m.LearnQuery(s.names, s.index.scope)
+	scope, err := schema.MappingScope(m.Types)
+	if err != nil {
+		return esqleval.Env{}, nil, err
+	}
+	docs := &esqleval.Documents{Events: events, Types: m.Types, Wants: esqleval.Wants(s.query)}
+	return esqleval.Env{Source: docs.Source, Events: events, Fields: lower.NewMapping(scope), Now: s.now, Budget: 20_000_000}, docs, nil
+}
+
+// emit adds a set if the rule does with its documents, as they are written,
+// what the trial says.
+func (s *search) emit(set Set, t trial) bool {
+	drafts := s.drafts(t.plan)
+	times := s.times(t.plan)
+	var events []*event.Event
+	for i, d := range drafts {
+		doc, err := s.document(EventRole, 0, d, times[i])
+		if err == nil {
+			var e *event.Event
+			if e, err = event.FromJSON(doc.JSON, s.mapping().Documents()); err == nil {
+				err = s.legal(e)
+				events = append(events, e)
+			}
+		}
+		if err != nil {
+			s.missing(set.NearMiss, set.Clause, &failure{reason: err.Error()})
+			return false
+		}
+		set.Documents = append(set.Documents, doc)
+	}
+	env, _, err := s.world(events)
+	if err != nil {
+		s.missing(set.NearMiss, set.Clause, &failure{reason: err.Error()})
+		return false
+	}
+	answer := esqleval.Run(s.query, env)
+	if !answer.Exact || (len(answer.Table.Rows) > 0) == set.NearMiss {
+		s.missing(set.NearMiss, set.Clause, &failure{reason: "the evaluator does not confirm it"})
+		return false
+	}
+	s.result.Sets = append(s.result.Sets, set)
+	return true
+}
