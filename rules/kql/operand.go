@@ -89,6 +89,9 @@ func (p *parser) enclosed(open int, closing byte, in where) (Node, int) {
 		p.at++
 		return kid, p.at
 	}
+	if p.tooDeep {
+		return kid, p.at // nobody has looked for what closes it
+	}
 	pr := p.problem("unclosed", source.Span{Start: open, End: open + 1}, "this `%c` is never closed: a `%c` is missing", p.text[open], closing)
 	pr.Fix, pr.FixTitle = nil, ""
 	return kid, kid.Span().End
