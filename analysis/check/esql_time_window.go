@@ -42,15 +42,24 @@ var esqlTimeWindow = &Check{
 func (p *Pass) reportWindow(q *Query, condition esql.Expr, lookback time.Duration, from rules.String) {
 	for _, term := range esqlConjuncts(condition) {
 		b, ok := term.(*esql.Binary)
-		if !ok || b.Op != ">" && b.Op != ">=" || !isTimestamp(b.Left) {
+		if !ok {
 			continue
 		}
-		window, ok := sinceNow(b.Right)
+		left, since := b.Left, b.Right
+		if b.Op == "<" || b.Op == "<=" { // now() - 7 days < @timestamp
+			left, since = since, left
+		} else if b.Op != ">" && b.Op != ">=" {
+			continue
+		}
+		if !isTimestamp(left) {
+			continue
+		}
+		window, ok := sinceNow(since)
 		if !ok || window <= lookback {
 			continue
 		}
 		f := Finding{
-			Span: q.InFile(b.Right.Span()),
+			Span: q.InFile(since.Span()),
 			Message: "the query asks for the last " + inUnits(window) + ", but a run of the rule hands it the last " + inUnits(lookback) +
 				" only",
 		}

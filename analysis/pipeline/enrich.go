@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/rulewright/rulewright/rules/esql"
@@ -28,8 +29,7 @@ func (a *analyser) enriching(c esql.Command, t *Table) *Table {
 	case *esql.ChangePoint:
 		a.changePoint(c, t)
 	case *esql.Extract:
-		a.text(c.Input, t)
-		t.open = true // it makes columns below a prefix, which depend on its options
+		a.extract(c, t)
 	case *esql.Completion:
 		if c.Prompt != nil {
 			a.expr(c.Prompt, t)
@@ -74,6 +74,30 @@ func (a *analyser) text(e esql.Expr, t *Table) {
 	v := a.expr(e, t)
 	if v.typ != Unknown && v.typ != Null && v.typ.family() != "string" {
 		a.wrongType(v, e, "`"+esql.Name(a.in.command)+"` takes a string apart, not "+v.typ.describe())
+	}
+}
+
+// extracted are the columns that URI_PARTS and REGISTERED_DOMAIN make below
+// their prefix.
+var extracted = map[string]map[string]Type{
+	"URI_PARTS": {
+		"domain": Keyword, "fragment": Keyword, "path": Keyword, "extension": Keyword, "port": Integer, "query": Keyword,
+		"scheme": Keyword, "user_info": Keyword, "username": Keyword, "password": Keyword,
+	},
+	"REGISTERED_DOMAIN": {"domain": Keyword, "registered_domain": Keyword, "top_level_domain": Keyword, "subdomain": Keyword},
+}
+
+// extract adds the columns that a command makes below a prefix. Those of some
+// depend on options: the table may have more than are known here.
+func (a *analyser) extract(c *esql.Extract, t *Table) {
+	a.text(c.Input, t)
+	t.open = true
+	if c.Prefix == nil || !c.Prefix.Known() {
+		return
+	}
+	parts := extracted[c.Kind]
+	for _, part := range slices.Sorted(maps.Keys(parts)) {
+		a.make(t, &Column{Name: c.Prefix.Name() + "." + part, Type: parts[part], Sure: true, Made: c, Span: c.Prefix.Span(), Uses: 1})
 	}
 }
 

@@ -99,6 +99,8 @@ func grokColumns(pattern string) (columns []grokColumn, message string) {
 			name, rest, named := strings.Cut(pattern[i+2:i+end], ":")
 			if near := misspeltPattern(name); near != "" && message == "" {
 				message = "no GROK pattern `" + name + "`: did you mean `" + near + "`?"
+			} else if message == "" && strings.ToUpper(name) != name {
+				message = "no GROK pattern `" + name + "`: their names are in capitals"
 			}
 			if named {
 				field, typ, _ := strings.Cut(rest, ":")
@@ -112,7 +114,59 @@ func grokColumns(pattern string) (columns []grokColumn, message string) {
 			}
 		}
 	}
+	if message == "" {
+		message = grokSlip(pattern)
+	}
 	return columns, message
+}
+
+// grokSlip says what is wrong with the regular expression of a GROK pattern: a
+// bracket without the other one, or a repetition of nothing. It is "" for one
+// that may be right.
+func grokSlip(pattern string) string {
+	if strings.Contains(pattern, "(?#") || strings.Contains(pattern, "(?x") {
+		return "" // where brackets may stand in comments
+	}
+	open, class, fresh := 0, false, true // fresh says that there is nothing to repeat
+	for i := 0; i < len(pattern); i++ {
+		c, was := pattern[i], fresh
+		fresh = false
+		switch {
+		case c == '\\':
+			if i++; i == len(pattern) {
+				return "the `\\` at the end of this pattern escapes nothing"
+			}
+		case class && c == '[':
+			return "" // sets in sets are not looked into
+		case class:
+			class = c != ']' || pattern[i-1] == '[' || strings.HasSuffix(pattern[:i], "[^")
+		case c == '[':
+			class = true
+		case strings.HasPrefix(pattern[i:], "%{"):
+			i += max(0, strings.IndexByte(pattern[i:], '}'))
+		case c == '(':
+			open++
+			fresh = !strings.HasPrefix(pattern[i:], "(?")
+			if !fresh {
+				i++
+			}
+		case c == ')':
+			if open--; open < 0 {
+				return "a `)` of this pattern has no `(`"
+			}
+		case c == '|':
+			fresh = true
+		case (c == '*' || c == '+' || c == '?') && was:
+			return "a `" + string(c) + "` of this pattern repeats nothing"
+		}
+	}
+	switch {
+	case class:
+		return "a `[` of this pattern is never closed"
+	case open > 0:
+		return "a `(` of this pattern is never closed"
+	}
+	return ""
 }
 
 // misspeltPattern returns the pattern that a name is nearly that of; "" if it is

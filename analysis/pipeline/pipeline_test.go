@@ -127,6 +127,13 @@ func TestTypesAndFunctionsAreChecked(t *testing.T) {
 		{"FROM a | EVAL x = labels", "labels: ES|QL cannot use `labels`: it is of the type `flattened`"},
 		{"FROM a | EVAL x = CASE(process.pid > 1, \"a\", \"b\") | WHERE x > 1", "1: `>` compares a string with a whole number: they are of different types"},
 		{"FROM a | DISSECT message \"%{open\"", "\"%{open\": a key of this pattern is never closed: expected `}`"},
+		{"FROM a | GROK message \"%{word:x}\"", "\"%{word:x}\": no GROK pattern `word`: their names are in capitals"},
+		{"FROM a | GROK message \"(%{WORD:x} [a-z]+\"", "\"(%{WORD:x} [a-z]+\": a `(` of this pattern is never closed"},
+		{"FROM a | GROK message \"%{WORD:x}) [)]\"", "\"%{WORD:x}) [)]\": a `)` of this pattern has no `(`"},
+		{"FROM a | GROK message \"[^]a %{WORD:x}\"", "\"[^]a %{WORD:x}\": a `[` of this pattern is never closed"},
+		{"FROM a | GROK message \"*%{WORD:x}\"", "\"*%{WORD:x}\": a `*` of this pattern repeats nothing"},
+		{"FROM a | GROK message \"\"\"(?:a|(?<b>c)+)? \\( [](] %{WORD:x}* (?i)d|e$\"\"\"", ""},
+		{"FROM a | URI_PARTS u = message | WHERE u.port == \"x\"", "\"x\": `==` compares a whole number with a string: they are of different types"},
 		{"FROM a | GROK message \"%{WROD:x}\"", "\"%{WROD:x}\": no GROK pattern `WROD`: did you mean `WORD`?"},
 	} {
 		if got := said(t, c.query); got != c.want {

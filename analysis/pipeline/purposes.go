@@ -101,5 +101,6 @@ var commands = []CommandInfo{
 	{Name: "MMR", Syntax: "MMR [vector] ON column LIMIT number [WITH {…}]", Purpose: "Keeps rows that differ from each other."},
 	{Name: "HIGHLIGHT", Syntax: "HIGHLIGHT [prefix =] query ON column[, …] [WITH {…}]", Purpose: "Marks what a text query matched.", Development: true},
 	{Name: "METRICS_INFO", Syntax: "METRICS_INFO", Purpose: "Lists the metrics of the time series."},
+	{Name: "TS_COLLAPSE", Syntax: "TS_COLLAPSE", Purpose: "Makes one row of the rows of each time series."},
 	{Name: "TS_INFO", Syntax: "TS_INFO", Purpose: "Lists the time series."},
 }
