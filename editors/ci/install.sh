@@ -1,5 +1,5 @@
 # What the editors' tests need, put into one folder of the user's cache. To be
-# sourced; nothing here runs by itself.
+# sourced by run, which has the function bounded; nothing here runs by itself.
 #
 # Every thing has a version of its own in its stamp, so a newer one is fetched
 # once and the old one is simply not asked for any more. What cannot be had (no
@@ -13,7 +13,7 @@ code_floor_version=4.100.3 # Visual Studio Code 1.100, the oldest that the exten
 code_new_version=4.139.1   # Visual Studio Code 1.139
 
 export npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
-export npm_config_fetch_retries=1 npm_config_progress=false
+export npm_config_fetch_retries=1 npm_config_fetch_timeout=30000 npm_config_progress=false
 
 # once STAMP COMMAND… runs a command unless it has worked before.
 once() {
@@ -33,7 +33,7 @@ from_npm() (
 	command -v npm >/dev/null || { echo 'there is no npm'; return 1; }
 	mkdir -p "$cache/$1" && cd "$cache/$1" || return
 	echo '{"private":true}' >package.json
-	npm install --ignore-scripts --no-save "$2"
+	bounded 120 npm install --ignore-scripts --no-save "$2"
 )
 
 # code_server FOLDER VERSION fetches VS Code's server and web workbench. Only
@@ -41,7 +41,7 @@ from_npm() (
 code_server() (
 	from_npm "$1" "code-server@$2" || return
 	cd "$cache/$1/node_modules/code-server/lib/vscode" || return
-	npm install --omit=dev --ignore-scripts --legacy-peer-deps
+	bounded 120 npm install --omit=dev --ignore-scripts --legacy-peer-deps
 )
 
 # from_apt PROGRAM PACKAGE… installs packages of the system's own unless the
@@ -56,10 +56,10 @@ from_apt() {
 		return 1
 	fi
 	if [ -z "${apt_updated:-}" ]; then
-		apt-get update -q || return
+		bounded 60 apt-get update -q || return
 		apt_updated=1
 	fi
-	DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=60 install -y -q --no-install-recommends "$@" &&
+	DEBIAN_FRONTEND=noninteractive bounded 150 apt-get -o DPkg::Lock::Timeout=60 install -y -q --no-install-recommends "$@" &&
 		command -v "$program" >/dev/null
 }
 
@@ -81,7 +81,7 @@ from_suite() {
 	mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
 	: >"$state/status"
 	echo "deb [signed-by=$keyring] $mirror $suite main" >"$state/sources.list"
-	local apt=(apt-get -q
+	local apt=(timeout 120 apt-get -q
 		-o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts=/dev/null
 		-o Dir::Etc::preferencesparts=/dev/null -o Dir::State::lists="$state/lists"
 		-o Dir::State::status="$state/status" -o Dir::Cache="$state/cache"

@@ -9,9 +9,9 @@ vim_session() {
 export -f vim_session
 
 ale() {
-	[ -e /usr/share/vim-ale ] && command -v vim >/dev/null && return
-	from_apt vim vim && from_apt ale vim vim-ale
-	[ -e /usr/share/vim-ale ]
+	from_apt vim vim || return
+	[ -e /usr/share/vim-ale ] || from_apt ale vim-ale
+	[ -e /usr/share/vim-ale ] || { echo 'Debian'"'"'s vim-ale is not there'; return 1; }
 }
 
 if have 'Vim with ALE' ale; then

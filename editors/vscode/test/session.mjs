@@ -6,7 +6,7 @@
 //
 // First host.js runs in the extension host, with the editor's own interface for
 // extensions; then screens.mjs does with mouse and keys what a user does, and
-// takes pictures. Prints a line for each check, at the end how many passed.
+// takes pictures; at last a folder is opened that nobody trusts. Prints a line for each check, at the end how many passed.
 // Whatever it starts has ended when it ends.
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -39,6 +39,8 @@ const settings = {
   'files.autoSave': 'off',
   'files.hotExit': 'off',
   'git.enabled': false,
+  'security.workspace.trust.banner': 'never',
+  'security.workspace.trust.startupPrompt': 'never',
   'security.workspace.trust.untrustedFiles': 'open',
   'telemetry.telemetryLevel': 'off',
   'window.commandCenter': false,
@@ -84,22 +86,27 @@ function freePort() {
   });
 }
 
-/** Starts the editor's server with the extension; returns its address and how to end it. */
-async function startCode(env) {
-  const main = join(given.code, 'lib/vscode/out/server-main.js');
-  const folders = ['--accept-server-license-terms', '--server-data-dir', work, '--user-data-dir', join(work, 'data'), '--extensions-dir', join(work, 'extensions')];
+const main = join(given.code, 'lib/vscode/out/server-main.js');
+const folders = ['--accept-server-license-terms', '--server-data-dir', work, '--user-data-dir', join(work, 'data'), '--extensions-dir', join(work, 'extensions')];
+
+/** Puts the extension and the settings where the editor looks. */
+function installExtension() {
   mkdirSync(join(work, 'data/User'), { recursive: true });
   writeFileSync(join(work, 'data/User/settings.json'), JSON.stringify(settings));
   const installed = spawnSync(given.node, [main, ...folders, '--install-extension', given.vsix], { encoding: 'utf8' });
   if (installed.status !== 0) {
     throw new Error(`the extension could not be installed: ${installed.stdout}${installed.stderr}`);
   }
+}
+
+/** Starts the editor's server; returns its address and how to end it. */
+async function startCode(env, ...more) {
   const port = await freePort();
   const log = openSync(join(work, 'server.log'), 'w');
   const server = spawn(
     given.node,
     [main, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token', ...folders, '--telemetry-level', 'off',
-      '--disable-workspace-trust', '--enable-smoke-test-driver'],
+      ...more],
     { stdio: ['ignore', log, log], detached: true, env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...env } },
   );
   const url = `http://127.0.0.1:${port}`;
@@ -143,6 +150,28 @@ async function inExtensionHost(browser, url, folder, log) {
   await page.close();
 }
 
+/** A folder that nobody trusts names a program of its own as the server. */
+async function untrusted(browser, url) {
+  const folder = join(work, 'untrusted');
+  cpSync(given.example, folder, { recursive: true });
+  mkdirSync(join(folder, '.vscode'));
+  const traces = join(folder, 'was-run');
+  writeFileSync(join(folder, 'trap.sh'), `#!/bin/sh\ntouch '${traces}'\n`, { mode: 0o755 });
+  writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify({ 'rulewright.server.path': join(folder, 'trap.sh') }));
+  const page = await open(browser, url, folder, [['openFile', join(folder, 'rules/linux/shell_from_web_server.toml')]]);
+  const right = await check('a folder that is not trusted has findings, and its own program is not run', async () => {
+    await page.locator('.squiggly-warning').first().waitFor({ state: 'attached', timeout: 30000 });
+    await page.getByText('Restricted Mode').first().waitFor({ timeout: 10000 });
+    if (existsSync(traces)) {
+      throw new Error('the program of the folder was run');
+    }
+  });
+  if (!right) {
+    await page.screenshot({ path: join(given.shots, 'failed-untrusted.png') });
+  }
+  await page.close();
+}
+
 // A folder for each window: edits that were not saved are kept for a folder.
 const own = join(work, 'workspace');
 const example = join(work, 'example');
@@ -153,13 +182,22 @@ const log = join(work, 'host.log');
 
 let code;
 let browser;
+process.on('SIGTERM', () => {
+  code?.stop(); // it has a group of its own
+  process.exit(1);
+});
 try {
-  code = await startCode({ RULEWRIGHT_TEST_LOG: log });
+  installExtension();
+  code = await startCode({ RULEWRIGHT_TEST_LOG: log }, '--disable-workspace-trust', '--enable-smoke-test-driver');
   browser = await chromium.launch({ executablePath: given.chromium, headless: true, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
   await inExtensionHost(browser, code.url, own, log);
   const context = await browser.newContext({ viewport: { width: 1100, height: 640 } });
   const page = await open(context, code.url, example, [['openFile', join(example, 'rules/linux/shell_from_web_server.toml')]]);
   await walkThrough(page, given.shots, check);
+  await page.close();
+  code.stop();
+  code = await startCode({});
+  await untrusted(browser, code.url);
 } catch (error) {
   failed++;
   console.log(`FAIL the session: ${error.stack}`);
