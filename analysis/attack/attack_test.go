@@ -24,8 +24,8 @@ func TestTechniquesKnowTheirPlace(t *testing.T) {
 	if got := lsass.URL(); got != "https://attack.mitre.org/techniques/T1003/001/" {
 		t.Error(got)
 	}
-	if got := Find("T1003"); got.Parent() != "" || len(Subtechniques("T1003")) != 8 {
-		t.Errorf("%+v has %d subtechniques", got, len(Subtechniques("T1003")))
+	if got := Find("T1003"); got.Parent() != "" {
+		t.Errorf("%+v", got)
 	}
 	if got := Named("os credential dumping"); len(got) != 1 || got[0].ID != "T1003" {
 		t.Errorf("got %v", got)

@@ -51,18 +51,6 @@ func (t *Technique) Replacement() *Technique {
 	return nil
 }
 
-// Subtechniques returns the current subtechniques of the technique with an ID,
-// in order.
-func Subtechniques(id string) []*Technique {
-	var out []*Technique
-	for i := range carried().techniques {
-		if t := &carried().techniques[i]; t.Parent() == id && t.IsCurrent() {
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
 // Serves reports whether a technique belongs to the tactic with an ID.
 func (t *Technique) Serves(tacticID string) bool {
 	tactic := FindTactic(tacticID)
