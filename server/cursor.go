@@ -104,15 +104,22 @@ func (r *cursorReader) token() bool {
 }
 
 func (r *cursorReader) skipComment(rest string) bool {
-	end := strings.IndexByte(rest, '\n')
-	if rest[1] == '*' {
-		if end = strings.Index(rest[2:], "*/"); end >= 0 {
+	n, closed := commentLen(rest)
+	r.comment = !closed
+	r.i += n
+	return closed
+}
+
+// commentLen returns how long the comment is that a text begins with; false
+// where the text ends before it does.
+func commentLen(text string) (int, bool) {
+	end := strings.IndexByte(text, '\n')
+	if text[1] == '*' {
+		if end = strings.Index(text[2:], "*/"); end >= 0 {
 			end += 4
 		}
 	}
-	r.comment = end < 0
-	r.i += max(end, 0)
-	return end >= 0
+	return max(end, 0), end >= 0
 }
 
 func (r *cursorReader) skipText(rest string) bool {

@@ -141,15 +141,10 @@ func (r *esqlReader) token() bool {
 }
 
 func (r *esqlReader) skipComment(rest string) bool {
-	end := strings.IndexByte(rest, '\n')
-	if rest[1] == '*' {
-		if end = strings.Index(rest[2:], "*/"); end >= 0 {
-			end += 4
-		}
-	}
-	r.comment = end < 0
-	r.i += max(end, 0)
-	return end >= 0
+	n, closed := commentLen(rest)
+	r.comment = !closed
+	r.i += n
+	return closed
 }
 
 func (r *esqlReader) readString(rest string) bool {

@@ -1,6 +1,10 @@
 package eql
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/rulewright/rulewright/rules/source"
+)
 
 // Walk calls visit for an expression and, where visit returns true, for what
 // is below it, in the order of the text.
@@ -100,20 +104,11 @@ func HasBad(e Expr) bool {
 // cursor directly behind an expression is in it still, unless another one
 // begins there.
 func (q *Query) Path(offset int) []Expr {
-	var path []Expr
-	for _, e := range q.Expressions() {
-		Walk(e, func(e Expr) bool {
-			if !e.Span().Contains(offset) {
-				return false
-			}
-			if len(path) > 0 && path[len(path)-1].Span().End == offset && e.Span().Start == offset {
-				path = path[:len(path)-1]
-			}
-			path = append(path, e)
-			return true
-		})
-	}
-	return path
+	return source.PathTo(offset, func(visit func(Expr) bool) {
+		for _, e := range q.Expressions() {
+			Walk(e, visit)
+		}
+	})
 }
 
 // StepAt returns the item that holds an offset, or nil.

@@ -1,5 +1,7 @@
 package kql
 
+import "github.com/rulewright/rulewright/rules/source"
+
 // Walk calls visit for a node and, where visit returns true, for what is below
 // it, in the order of the text. Fields and values are visited as [*Literal].
 func Walk(n Node, visit func(Node) bool) {
@@ -38,22 +40,7 @@ func walkAll(kids []Node, visit func(Node) bool) {
 // Path returns the nodes that hold an offset, the outermost first. A cursor
 // directly behind a node is in it still.
 func (q *Query) Path(offset int) []Node {
-	var path []Node
-	Walk(q.Root, func(n Node) bool {
-		if !n.Span().Contains(offset) {
-			return false
-		}
-		// Of two neighbours the one that begins at the cursor counts.
-		if len(path) > 0 {
-			last := path[len(path)-1].Span()
-			if last.End == offset && n.Span().Start == offset {
-				path = path[:len(path)-1]
-			}
-		}
-		path = append(path, n)
-		return true
-	})
-	return path
+	return source.PathTo(offset, func(visit func(Node) bool) { Walk(q.Root, visit) })
 }
 
 // Fields yields the field names of a query with the nested fields around
