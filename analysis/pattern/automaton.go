@@ -73,21 +73,29 @@ func (a *automaton) include(p Pattern) {
 
 // glob adds one state for each place between the symbols of a glob.
 func (a *automaton) glob(g []rune, fold Fold) {
+	a.states = slices.Grow(a.states, len(g)+1)
+	edges := make([]edge, 0, 2*len(g)) // of all states, one behind the other
+	first := 0
 	at := a.add(state{})
 	a.starts = append(a.starts, at)
 	for _, r := range g {
 		if r == anyRun {
-			a.edge(at, 0, maxRune, at)
+			edges = append(edges, edge{0, maxRune, at})
 			continue
 		}
 		next := a.add(state{})
-		if r == anyOne {
-			a.edge(at, 0, maxRune, next)
-		} else {
-			fold.members(r, func(m rune) { a.edge(at, m, m, next) })
+		switch {
+		case r == anyOne:
+			edges = append(edges, edge{0, maxRune, next})
+		case fold == Exact:
+			edges = append(edges, edge{r, r, next})
+		default:
+			fold.members(r, func(m rune) { edges = append(edges, edge{m, m, next}) })
 		}
-		at = next
+		a.states[at].edges = edges[first:len(edges):len(edges)]
+		first, at = len(edges), next
 	}
+	a.states[at].edges = edges[first:len(edges):len(edges)]
 	a.states[at].accept = true
 }
 
@@ -143,7 +151,9 @@ func (m *machine) step(set []int32, r rune, into []int32) []int32 {
 			}
 		}
 	}
-	slices.Sort(into)
+	if len(into) > 1 {
+		slices.Sort(into)
+	}
 	return into
 }
 

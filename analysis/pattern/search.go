@@ -39,6 +39,13 @@ type searcher struct {
 	seen   map[string]bool
 	key    []byte
 	labels []edge // of the place that is expanded, sorted
+	cuts   []rune // between what the labels tell apart
+	named  []rune // what [searcher.symbols] returned last
+	// next are the sets behind the last step; states and lists are the
+	// storage of those of the places.
+	next   [][]int32
+	states []int32
+	lists  [][]int32
 }
 
 // place is a state of the product and how it was reached.
@@ -48,25 +55,36 @@ type place struct {
 	symbol rune
 }
 
-func (s *searcher) run() (string, Answer) {
-	first := place{parent: -1}
-	for _, m := range s.in {
-		first.sets = append(first.sets, m.start(nil))
+// keep returns a lasting copy of the sets behind the last step.
+func (s *searcher) keep() [][]int32 {
+	first := len(s.lists)
+	for _, set := range s.next {
+		from := len(s.states)
+		s.states = append(s.states, set...)
+		s.lists = append(s.lists, s.states[from:len(s.states):len(s.states)])
 	}
-	first.sets = append(first.sets, s.out.start(nil))
-	if done, ok := s.enter(first); done {
+	return s.lists[first:len(s.lists):len(s.lists)]
+}
+
+func (s *searcher) run() (string, Answer) {
+	s.next = make([][]int32, len(s.in)+1)
+	for j, m := range s.in {
+		s.next[j] = m.start(nil)
+	}
+	s.next[len(s.in)] = s.out.start(nil)
+	if done, ok := s.enter(-1, 0); done {
 		return s.spell(ok)
 	}
 	for i := 0; i < len(s.nodes); i++ {
 		for _, r := range s.symbols(s.nodes[i].sets) {
-			next, size := s.step(i, r)
+			ok, size := s.step(i, r)
 			if !s.budget.spend(size) {
 				return "", Undecided
 			}
-			if len(next.sets) == 0 {
+			if !ok {
 				continue
 			}
-			if done, ok := s.enter(next); done {
+			if done, ok := s.enter(i, r); done {
 				return s.spell(ok)
 			}
 		}
@@ -74,37 +92,38 @@ func (s *searcher) run() (string, Answer) {
 	return "", No
 }
 
-// step returns the place behind a symbol, or one without sets where some union
-// has no string that goes on so, and what it cost.
-func (s *searcher) step(i int, r rune) (place, int) {
-	next, size := place{parent: i, symbol: r}, 1
+// step goes on from a place with a symbol; false where some union has no
+// string that goes on so. It returns what it cost, too.
+func (s *searcher) step(i int, r rune) (bool, int) {
+	size := 1
 	for j, m := range s.in {
-		to := m.step(s.nodes[i].sets[j], r, nil)
-		size += len(s.nodes[i].sets[j]) + len(to)
+		from := s.nodes[i].sets[j]
+		to := m.step(from, r, s.next[j][:0])
+		s.next[j] = to
+		size += len(from) + len(to)
 		if len(to) == 0 {
-			return place{}, size
+			return false, size
 		}
-		next.sets = append(next.sets, to)
 	}
-	out := s.nodes[i].sets[len(s.in)]
-	to := s.out.step(out, r, nil)
-	next.sets = append(next.sets, to)
-	return next, size + len(out) + len(to)
+	last := len(s.in)
+	out := s.nodes[i].sets[last]
+	s.next[last] = s.out.step(out, r, s.next[last][:0])
+	return true, size + len(out) + len(s.next[last])
 }
 
-// enter notes a place that is new and may lead to a string that is sought; it
-// returns true if the string that led here is one.
-func (s *searcher) enter(p place) (done bool, at int) {
+// enter notes the place behind the last step if it is new and may lead to a
+// string that is sought; it returns true if the string that led here is one.
+func (s *searcher) enter(parent int, symbol rune) (done bool, at int) {
 	accept := true
 	for j, m := range s.in {
-		accept = accept && m.accepting(p.sets[j])
+		accept = accept && m.accepting(s.next[j])
 	}
-	out := p.sets[len(s.in)]
+	out := s.next[len(s.in)]
 	if s.out.universal(out) {
 		return false, 0
 	}
 	s.key = s.key[:0]
-	for _, set := range p.sets {
+	for _, set := range s.next {
 		for _, state := range set {
 			s.key = binary.LittleEndian.AppendUint32(s.key, uint32(state))
 		}
@@ -114,7 +133,7 @@ func (s *searcher) enter(p place) (done bool, at int) {
 		return false, 0
 	}
 	s.seen[string(s.key)] = true
-	s.nodes = append(s.nodes, p)
+	s.nodes = append(s.nodes, place{s.keep(), parent, symbol})
 	return accept && !s.out.accepting(out), len(s.nodes) - 1
 }
 
@@ -129,10 +148,11 @@ func (s *searcher) spell(at int) (string, Answer) {
 }
 
 // symbols returns code points that stand for all: one of each interval that
-// the edges of the sets tell apart, and one for all that no edge names.
+// the edges of the sets tell apart, and one for all that no edge names. They
+// last until it is called again.
 func (s *searcher) symbols(sets [][]int32) []rune {
 	s.labels = s.labels[:0]
-	cuts := []rune{0, surrogates.lo, surrogates.hi + 1, maxRune + 1}
+	cuts := append(s.cuts[:0], 0, surrogates.lo, surrogates.hi+1, maxRune+1)
 	for j, set := range sets {
 		m := s.out
 		if j < len(s.in) {
@@ -148,10 +168,11 @@ func (s *searcher) symbols(sets [][]int32) []rune {
 			}
 		}
 	}
+	s.cuts = cuts
 	slices.Sort(cuts)
 	cuts = slices.Compact(cuts)
 	slices.SortFunc(s.labels, func(a, b edge) int { return int(a.lo - b.lo) })
-	var out []rune
+	out := s.named[:0]
 	fresh := rune(-1)
 	named, reach := 0, rune(-1) // labels that begin before here, and where the furthest ends
 	for i := 0; i+1 < len(cuts); i++ {
@@ -174,6 +195,7 @@ func (s *searcher) symbols(sets [][]int32) []rune {
 		out = append(out, fresh)
 	}
 	slices.SortStableFunc(out, func(a, b rune) int { return rank(a) - rank(b) })
+	s.named = out
 	return out
 }
 
