@@ -7,8 +7,11 @@ import (
 
 // Key returns a text that is the same for two sets only if they are the same
 // set, and always the same for two that were made alike.
-func (p Pattern) Key() string {
-	key := append(make([]byte, 0, 16+len(p.text)), byte(p.kind), byte(p.fold), byte(p.domain))
+func (p Pattern) Key() string { return string(p.AppendKey(make([]byte, 0, 16+len(p.text)))) }
+
+// AppendKey appends [Pattern.Key] to key.
+func (p *Pattern) AppendKey(key []byte) []byte {
+	key = append(key, byte(p.kind), byte(p.fold), byte(p.domain))
 	number := func(n uint64) { key = binary.BigEndian.AppendUint64(key, n) }
 	switch p.kind {
 	case globKind:
@@ -47,5 +50,5 @@ func (p Pattern) Key() string {
 	default:
 		key = append(key, p.text...)
 	}
-	return string(key)
+	return key
 }

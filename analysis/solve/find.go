@@ -10,14 +10,15 @@ import (
 // find looks for one value, or one object, that is in all of in and in none
 // of out.
 func (p *problem) find(g *group, in, out []*term) finding {
-	number := func(t *term) int { return t.id + 1 }
-	key := string(append(append(numbers(in, number), 0, 0, 0, 0), numbers(out, number)...))
+	p.key = append(appendIDs(p.key[:0], in), 0xff, 0xff, 0xff, 0xff)
+	p.key = appendIDs(p.key, out)
 	if p.wanted && g.nested {
-		key += "!" // with an object
+		p.key = append(p.key, '!') // with an object
 	}
-	if f, ok := p.found[key]; ok {
+	if f, ok := p.found[string(p.key)]; ok {
 		return f
 	}
+	key := string(p.key) // before another question takes its place
 	var f finding
 	if g.nested {
 		f = p.findObject(in, out)

@@ -38,6 +38,7 @@ type Solver struct {
 
 	spare  []assignment      // that no problem uses now
 	within []pattern.Pattern // the storage of [problem.outsideOf]
+	key    []byte            // what is looked up, until something else is
 }
 
 // assignment is the storage for the masks of a problem.

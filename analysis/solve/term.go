@@ -145,7 +145,7 @@ func (s *Solver) chain(op predicate.Op, args []*term) *term {
 	if op == predicate.Or {
 		neutral, absorbing = absorbing, neutral
 	}
-	var flat []*term
+	flat := make([]*term, 0, len(args))
 	for _, arg := range args {
 		switch {
 		case arg.is(absorbing):
@@ -165,7 +165,8 @@ func (s *Solver) chain(op predicate.Op, args []*term) *term {
 	case 1:
 		return flat[0]
 	}
-	t, fresh := s.intern(op, numbers(flat, func(t *term) int { return t.id }))
+	s.key = appendIDs(s.key[:0], flat)
+	t, fresh := s.intern(op, s.key)
 	if fresh {
 		t.args = flat
 		t.twoValued = !slices.ContainsFunc(flat, func(arg *term) bool { return !arg.twoValued })
@@ -173,16 +174,17 @@ func (s *Solver) chain(op predicate.Op, args []*term) *term {
 	return t
 }
 
-func numbers[T any](list []T, number func(T) int) []byte {
-	var key []byte
-	for _, x := range list {
-		key = binary.LittleEndian.AppendUint32(key, uint32(number(x)))
+// appendIDs appends the numbers of terms to a key.
+func appendIDs(key []byte, terms []*term) []byte {
+	for _, t := range terms {
+		key = binary.LittleEndian.AppendUint32(key, uint32(t.id))
 	}
 	return key
 }
 
 func (s *Solver) unary(op predicate.Op, arg *term) *term {
-	t, fresh := s.intern(op, numbers([]*term{arg}, func(t *term) int { return t.id }))
+	s.key = binary.LittleEndian.AppendUint32(s.key[:0], uint32(arg.id))
+	t, fresh := s.intern(op, s.key)
 	if fresh {
 		t.args, t.twoValued = []*term{arg}, arg.twoValued
 	}
@@ -214,7 +216,7 @@ func (s *Solver) filter(arg *term) *term {
 func (s *Solver) nested(n *predicate.Node, arg *term) *term {
 	g := s.group("{" + n.Field.Name)
 	g.name, g.nested = n.Field.Name, true
-	key := append([]byte("{"+n.Field.Name+"\x00"), numbers([]*term{arg}, func(t *term) int { return t.id })...)
+	key := binary.LittleEndian.AppendUint32([]byte("{"+n.Field.Name+"\x00"), uint32(arg.id))
 	t, fresh := s.intern(predicate.Nested, key)
 	if fresh {
 		t.args, t.group, t.twoValued = []*term{arg}, g, true
@@ -251,11 +253,14 @@ func (s *Solver) atom(n *predicate.Node) *term {
 	if len(entries) == 0 && n.Reading == predicate.AnyValue && !n.Optional {
 		return s.constant(predicate.False)
 	}
-	key := append([]byte(name+"\x00"), byte(n.Reading))
+	key := append(append(s.key[:0], name...), 0, byte(n.Reading))
 	if n.Optional {
 		key = append(key, '?')
 	}
-	key = append(key, numbers(entries, func(e *entry) int { return e.id })...)
+	for _, e := range entries {
+		key = binary.LittleEndian.AppendUint32(key, uint32(e.id))
+	}
+	s.key = key
 	g := s.group(name)
 	g.name, g.typ, g.domain = f.Values(), f.Type, domain
 	g.single = g.single && f.Single
@@ -272,11 +277,11 @@ func (s *Solver) atom(n *predicate.Node) *term {
 }
 
 func (s *Solver) entry(e *predicate.Entry) *entry {
-	key := e.Value.Key()
-	out := s.entries[key]
+	s.key = e.Value.AppendKey(s.key[:0])
+	out := s.entries[string(s.key)]
 	if out == nil {
 		out = &entry{id: len(s.entries), set: e.Value, test: e.Test}
-		s.entries[key] = out
+		s.entries[string(s.key)] = out
 	}
 	return out
 }
