@@ -160,8 +160,9 @@ func (l *logicCase) mayBeCovered(n *predicate.Node, i int, gone []bool) bool {
 	if !ok {
 		return true
 	}
+	value := pattern.ValueOf(domain, text)
 	for j := range n.Entries {
-		if i != j && !gone[j] && (n.Entries[j].Value.Opaque() || n.Entries[j].Value.Holds(domain, text)) {
+		if i != j && !gone[j] && (n.Entries[j].Value.Opaque() || n.Entries[j].Value.HoldsValue(&value)) {
 			return true
 		}
 	}

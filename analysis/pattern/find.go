@@ -164,13 +164,23 @@ func (q *question) tryLiterals(literals []Pattern) (string, Answer) {
 }
 
 func (q *question) meets(text string) bool {
-	holds := func(p Pattern) bool { return p.match(text) }
+	v := ValueOf(Text, text)
 	for _, union := range q.unions {
-		if !slices.ContainsFunc(union, holds) {
+		if !someHolds(union, &v) {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(q.out, holds)
+	return !someHolds(q.out, &v)
+}
+
+// someHolds reports whether one of some sets holds a value.
+func someHolds(sets []Pattern, v *Value) bool {
+	for i := range sets {
+		if sets[i].HoldsValue(v) {
+			return true
+		}
+	}
+	return false
 }
 
 // narrow leaves away the sets that share nothing with some union, and those

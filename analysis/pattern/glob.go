@@ -87,7 +87,7 @@ func globOf(g []rune, fold Fold) Pattern {
 	}
 	return Pattern{
 		kind: globKind, fold: fold, text: text, glob: kept,
-		prefix: keyText(kept[:first]), suffix: keyText(kept[last+1:]),
+		prefix: keyText(kept[:first]), suffix: keyText(kept[last+1:]), letters: lettersIn(kept),
 	}
 }
 

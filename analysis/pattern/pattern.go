@@ -52,6 +52,7 @@ type Pattern struct {
 	// prefix and suffix are the keys (see [key]) of what a literal or a glob
 	// surely begins and ends with; a literal's prefix is all of it.
 	prefix, suffix string
+	letters        letters    // that every string of a glob has
 	glob           []rune     // a glob's code points with anyRun and anyOne
 	regex          *automaton // a regular expression or a range of strings
 	span           interval   // of an ordered domain

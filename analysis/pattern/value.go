@@ -2,6 +2,61 @@ package pattern
 
 import "unicode/utf8"
 
+// Value is one value that many sets are asked for: what has to be found out
+// about it is found out once. A Value is not safe for concurrent use.
+type Value struct {
+	domain Domain
+	text   string
+	// span is what text stands for in an ordered domain, if ok says that it
+	// stands for anything.
+	span interval
+	ok   bool
+	// letters are those of the text (see [lettersOf]), once it was asked for
+	// more than one glob.
+	letters letters
+	asked   uint8
+}
+
+// ValueOf returns the value that text writes, as [Pattern.Holds] takes it.
+func ValueOf(domain Domain, text string) Value {
+	v := Value{domain: domain, text: text}
+	if domain != Text {
+		v.span, v.ok = values(domain, text)
+	}
+	return v
+}
+
+// HoldsValue is [Pattern.Holds] for a value that is asked for often.
+func (p *Pattern) HoldsValue(v *Value) bool {
+	switch p.kind {
+	case anyKind:
+		return true
+	case intervalKind:
+		return p.domain == v.domain && v.ok && p.span.holds(v.span.lo)
+	case opaqueKind:
+		return false
+	case globKind:
+		return v.domain == Text && p.mayHold(v) && matchGlob(p.glob, p.fold, v.text)
+	}
+	return v.domain == Text && p.match(v.text)
+}
+
+// mayHold reports whether a text begins and ends as the strings of a glob do
+// and has all their letters: it turns most texts away.
+func (p *Pattern) mayHold(v *Value) bool {
+	if !p.mayBegin(v.text) || !p.mayEnd(v.text) {
+		return false
+	}
+	switch v.asked {
+	case 0:
+		v.asked = 1
+		return true
+	case 1:
+		v.asked, v.letters = 2, lettersOf(v.text)
+	}
+	return p.letters&^v.letters == 0
+}
+
 // Holds reports whether the set holds the value that text writes, as a value
 // of the domain: a string as it is, a number, a date, an address or a boolean
 // as a document spells it. A set of another domain holds no such value, and
@@ -29,11 +84,21 @@ func (p *Pattern) match(s string) bool {
 	case literalKind:
 		return p.fold.same(p.text, s)
 	case globKind:
-		return p.mayEnd(s) && matchGlob(p.glob, p.fold, s)
+		return p.mayBegin(s) && p.mayEnd(s) && matchGlob(p.glob, p.fold, s)
 	case regexKind:
 		return p.regex.accepts(s)
 	}
 	return p.kind == anyKind
+}
+
+// mayBegin reports whether a text's first byte may be that of the set's
+// strings.
+func (p *Pattern) mayBegin(s string) bool {
+	if p.prefix == "" || s == "" {
+		return p.prefix == ""
+	}
+	a, b := p.prefix[0], lowerByte(s[0])
+	return a == b || a >= utf8.RuneSelf || b >= utf8.RuneSelf
 }
 
 // mayEnd reports whether a text's last byte may be that of the set's strings:

@@ -27,10 +27,6 @@ func (f *Formula) Truths(e *event.Event, into []Truth) []Truth {
 // Decide decides one node for an event.
 func (n *Node) Decide(e *event.Event) Truth { return n.eval(e) }
 
-// TruthsBelow is [Formula.Truths] for a node and those below it: the others
-// keep what into has.
-func (n *Node) TruthsBelow(e *event.Event, into []Truth) { n.explain(e, into) }
-
 // eval decides n alone.
 func (n *Node) eval(e *event.Event) Truth {
 	switch n.Op {
@@ -133,9 +129,11 @@ func (n *Node) Holds(values []event.Value) Truth {
 		return Null
 	}
 	truth := False
+	domain, known := n.Field.Type.Domain()
 	for _, v := range values {
+		value := pattern.ValueOf(domain, Spelling(n.Field.Type, v))
 		for i := range n.Entries {
-			if truth = truth.Or(n.Entries[i].holds(n.Field.Type, v)); truth == True {
+			if truth = truth.Or(n.Entries[i].holds(&value, known, v.Text)); truth == True {
 				return True
 			}
 		}
@@ -143,19 +141,19 @@ func (n *Node) Holds(values []event.Value) Truth {
 	return truth
 }
 
-// holds decides whether one value of a field is in the entry's set.
-func (e *Entry) holds(t Type, v event.Value) Truth {
+// holds decides whether one value of a field is in the entry's set: of one
+// whose type is known as it is indexed, and else by its text.
+func (e *Entry) holds(v *pattern.Value, known bool, text string) Truth {
 	switch {
 	case e.Value.IsAny():
 		return True
 	case !e.Value.Opaque():
-		domain, known := t.Domain()
 		if !known {
 			return Undecided
 		}
-		return TruthOf(e.Value.Holds(domain, Spelling(t, v)))
+		return TruthOf(e.Value.HoldsValue(v))
 	case e.Test != nil:
-		return TruthOf(e.Test(v.Text))
+		return TruthOf(e.Test(text))
 	}
 	return Undecided
 }

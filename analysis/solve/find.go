@@ -206,41 +206,55 @@ func (p *problem) examples(g *group, e *entry) []string {
 
 // meets reports whether one value surely is in all of in and in none of out.
 func (g *group) meets(value string, in, out []*term) bool {
+	v := g.value(value)
 	for _, t := range in {
-		if g.truth(t, value) != predicate.True {
+		if g.truth(t, &v) != predicate.True {
 			return false
 		}
 	}
 	for _, t := range out {
-		if g.truth(t, value) != predicate.False {
+		if g.truth(t, &v) != predicate.False {
 			return false
 		}
 	}
 	return true
 }
 
+// value is a value of the field as sets are asked for it.
+type value struct {
+	pattern.Value
+	text  string
+	known bool // the field's type
+}
+
+func (g *group) value(text string) value {
+	domain, known := g.typ.Domain()
+	return value{pattern.ValueOf(domain, text), text, known}
+}
+
 // truth is what an atom says of one value.
-func (g *group) truth(t *term, value string) predicate.Truth {
+func (g *group) truth(t *term, v *value) predicate.Truth {
 	truth := predicate.False
 	for _, e := range t.entries {
-		if truth = truth.Or(g.holds(e, value)); truth == predicate.True {
+		if truth = truth.Or(e.holds(v)); truth == predicate.True {
 			break
 		}
 	}
 	return truth
 }
 
-func (g *group) holds(e *entry, value string) predicate.Truth {
+// holds decides whether a value is in the entry's set.
+func (e *entry) holds(v *value) predicate.Truth {
 	switch {
 	case e.set.IsAny():
 		return predicate.True
 	case !e.set.Opaque():
-		if _, known := g.typ.Domain(); !known {
+		if !v.known {
 			return predicate.Undecided
 		}
-		return predicate.TruthOf(e.set.Holds(g.domain, value))
+		return predicate.TruthOf(e.set.HoldsValue(&v.Value))
 	case e.test != nil:
-		return predicate.TruthOf(e.test(value))
+		return predicate.TruthOf(e.test(v.text))
 	}
 	return predicate.Undecided
 }

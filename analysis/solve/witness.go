@@ -113,7 +113,8 @@ func (t *term) decideAtom(e *event.Event) predicate.Truth {
 	}
 	truth := predicate.False
 	for _, v := range values {
-		truth = truth.Or(t.group.truth(t, predicate.Spelling(t.group.typ, v)))
+		value := t.group.value(predicate.Spelling(t.group.typ, v))
+		truth = truth.Or(t.group.truth(t, &value))
 	}
 	return truth
 }
