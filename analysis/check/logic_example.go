@@ -9,14 +9,50 @@ import (
 	"github.com/rulewright/rulewright/analysis/solve"
 )
 
-// example is an event with what it makes of each node of the condition. Most
+// example is an event with what it makes of the nodes of the condition. Most
 // questions about a condition have the answer "that makes a difference", and
 // an event that was found for one of them shows it for others, too: much
 // cheaper than the solver, which need not be asked then. That no example shows
 // it proves nothing.
 type example struct {
-	event  *event.Event
+	event *event.Event
+	// truths are by node, those that were asked for; the others are [untold].
 	truths []predicate.Truth
+}
+
+// untold stands for what nobody asked for yet.
+const untold = predicate.Truth(0xff)
+
+// of returns what the event makes of a node.
+func (ex *example) of(n *predicate.Node) predicate.Truth {
+	truth := ex.truths[n.ID]
+	if truth != untold {
+		return truth
+	}
+	switch n.Op {
+	case predicate.And:
+		truth = predicate.True
+		for _, arg := range n.Args {
+			if truth = truth.And(ex.of(arg)); truth == predicate.False {
+				break
+			}
+		}
+	case predicate.Or:
+		truth = predicate.False
+		for _, arg := range n.Args {
+			if truth = truth.Or(ex.of(arg)); truth == predicate.True {
+				break
+			}
+		}
+	case predicate.Not:
+		truth = ex.of(n.Args[0]).Not()
+	case predicate.Filter:
+		truth = ex.of(n.Args[0]).Filter()
+	default:
+		truth = n.Decide(ex.event)
+	}
+	ex.truths[n.ID] = truth
+	return truth
 }
 
 // maxKept is how many examples are kept: the latest, since what is asked next
@@ -25,9 +61,26 @@ const maxKept = 4
 
 // example returns an event as an example.
 func (l *logicCase) example(e *event.Event) example {
-	ex := example{event: e, truths: l.condition.Formula.Truths(e, l.spare)}
-	l.spare = nil
+	if l.nested() { // what is below is about an object
+		ex := example{event: e, truths: l.condition.Formula.Truths(e, l.spare)}
+		l.spare = nil
+		return ex
+	}
+	ex := example{event: e, truths: l.storage()}
+	ex.forget()
 	return ex
+}
+
+// forget makes an example ready for another event.
+func (ex *example) forget() {
+	for i := range ex.truths {
+		ex.truths[i] = untold
+	}
+}
+
+// nested reports whether the condition speaks of objects of nested fields.
+func (l *logicCase) nested() bool {
+	return slices.ContainsFunc(l.condition.Formula.Nodes(), func(n *predicate.Node) bool { return n.Op == predicate.Nested })
 }
 
 // keep remembers an example, in the place of the oldest one.
@@ -98,18 +151,17 @@ func (l *logicCase) shownOperand(i int, chain, n *predicate.Node, positive bool)
 	if e == nil {
 		return false
 	}
-	size := len(l.condition.Formula.Nodes())
-	v := variant{below: make([]bool, size), list: n}
+	v := variant{below: make([]bool, len(l.condition.Formula.Nodes())), list: n}
 	for _, above := range l.path {
 		v.below[above.ID] = true
 	}
 	v.below[n.ID] = true
-	v.truths = l.storage(size)
+	v.truths = l.storage()
 	fields := mentioned(about)
 	for j := len(l.examples) - 1; j >= 0; j-- {
 		v.event = l.examples[j].event.With(e, fields)
-		l.parts[i].TruthsBelow(v.event, v.truths)
-		if v.truths[n.ID] == wanted && l.changes(&v, i, positive) && l.kinHold(i, v.event) {
+		v.forget()
+		if v.example.of(n) == wanted && l.changes(&v, i, positive) && l.kinHold(i, v.event) {
 			l.spare = v.truths
 			l.learn(v.event)
 			return true
@@ -126,8 +178,8 @@ func (l *logicCase) kinHold(i int, e *event.Event) bool {
 }
 
 // storage returns room for the truths of all nodes.
-func (l *logicCase) storage(size int) []predicate.Truth {
-	out := l.spare
+func (l *logicCase) storage() []predicate.Truth {
+	out, size := l.spare, len(l.condition.Formula.Nodes())
 	l.spare = nil
 	if cap(out) < size {
 		out = make([]predicate.Truth, size)
@@ -162,8 +214,9 @@ func (l *logicCase) shownPart(i int) bool {
 // onlyIn reports whether the k-th of some entries holds a value and no other
 // entry does.
 func onlyIn(domain pattern.Domain, entries []predicate.Entry, k int, text string) bool {
+	value := pattern.ValueOf(domain, text)
 	for j := range entries {
-		if v := &entries[j].Value; v.Opaque() || v.Holds(domain, text) != (j == k) {
+		if v := &entries[j].Value; v.Opaque() || v.HoldsValue(&value) != (j == k) {
 			return false
 		}
 	}
@@ -176,8 +229,9 @@ func outside(domain pattern.Domain, entries []predicate.Entry, values []event.Va
 }
 
 func inSome(domain pattern.Domain, entries []predicate.Entry, text string) bool {
+	value := pattern.ValueOf(domain, text)
 	for j := range entries {
-		if v := &entries[j].Value; v.Opaque() || v.Holds(domain, text) {
+		if v := &entries[j].Value; v.Opaque() || v.HoldsValue(&value) {
 			return true
 		}
 	}
@@ -189,7 +243,7 @@ func inSome(domain pattern.Domain, entries []predicate.Entry, text string) bool 
 func (l *logicCase) held(v *variant, value string) string {
 	var joint string
 	for _, n := range l.condition.Formula.Nodes() {
-		if n.Op != predicate.Atom || n == v.list || !v.below[n.ID] || v.truths[n.ID] != predicate.True {
+		if n.Op != predicate.Atom || n == v.list || !v.below[n.ID] || v.example.of(n) != predicate.True {
 			continue
 		}
 		for _, e := range n.Entries {
@@ -236,7 +290,7 @@ type variant struct {
 // of returns what the variant makes of a node.
 func (v *variant) of(n *predicate.Node) predicate.Truth {
 	if !v.below[n.ID] {
-		return v.truths[n.ID]
+		return v.example.of(n)
 	}
 	if n == v.list {
 		return v.truth
