@@ -45,15 +45,17 @@ func matchItem(f *field, op string, item eql.Expr) predicate.Entry {
 		}
 		return e
 	}
-	unknown := predicate.Entry{Value: pattern.Unknown(op + " " + describeValue(value))}
+	unknown := func() predicate.Entry {
+		return predicate.Entry{Value: pattern.Unknown(op + " " + describeValue(value))}
+	}
 	text, isText := value.(string)
 	if !isText || f.Type != predicate.Keyword {
-		return unknown
+		return unknown()
 	}
 	if strings.HasPrefix(op, "regex") {
 		p, err := pattern.Regex(text, fold)
 		if err != nil || f.Lowercase {
-			return unknown
+			return unknown()
 		}
 		return predicate.Entry{Value: p}
 	}

@@ -29,7 +29,10 @@ var (
 // Glob returns the set of the strings that a text with wildcards matches as a
 // whole. Without a wildcard it is a [Literal].
 func Glob(text string, syntax Syntax, fold Fold) Pattern {
-	var g []rune
+	if !syntax.special(text) && utf8.ValidString(text) {
+		return Literal(text, fold)
+	}
+	g := make([]rune, 0, len(text))
 	escaped := false
 	for _, r := range text {
 		switch {
@@ -49,6 +52,12 @@ func Glob(text string, syntax Syntax, fold Fold) Pattern {
 		g = append(g, syntax.Escape)
 	}
 	return globOf(g, fold)
+}
+
+// special reports whether a text has a wildcard or an escape.
+func (s Syntax) special(text string) bool {
+	return s.Run != 0 && strings.ContainsRune(text, s.Run) || s.One != 0 && strings.ContainsRune(text, s.One) ||
+		s.Escape != 0 && strings.ContainsRune(text, s.Escape)
 }
 
 // Stars returns the glob of the pieces with "any string" between each two of
