@@ -35,6 +35,7 @@ type logicCase struct {
 	looked   bool
 	below    map[string][]bool
 	asked    map[string]int // how often each set is asked for, once counted
+	names    [][]string     // by node: see [logicCase.mentionedIn]
 	// path leads from a part to the node that is looked at.
 	path []*predicate.Node
 }
@@ -46,7 +47,7 @@ func newLogicCase(s *logicSession, c Condition) *logicCase {
 	group := make([]int, len(l.parts))
 	for i, part := range l.parts {
 		group[i] = i
-		for _, name := range mentioned(part) {
+		for _, name := range l.mentionedIn(part) {
 			l.mentions[name]++
 			if first, ok := owner[name]; ok {
 				merge(group, first, i)
@@ -104,6 +105,18 @@ func mentioned(n *predicate.Node) []string {
 		return true
 	})
 	return out
+}
+
+// mentionedIn is [mentioned] for a node of the condition, which is asked for
+// again and again.
+func (l *logicCase) mentionedIn(n *predicate.Node) []string {
+	if l.names == nil {
+		l.names = make([][]string, len(l.condition.Formula.Nodes()))
+	}
+	if l.names[n.ID] == nil {
+		l.names[n.ID] = mentioned(n)
+	}
+	return l.names[n.ID]
 }
 
 func (l *logicCase) run() {

@@ -157,7 +157,7 @@ func (l *logicCase) shownOperand(i int, chain, n *predicate.Node, positive bool)
 	}
 	v.below[n.ID] = true
 	v.truths = l.storage()
-	fields := mentioned(about)
+	fields := l.mentionedIn(about)
 	for j := len(l.examples) - 1; j >= 0; j-- {
 		v.event = l.examples[j].event.With(e, fields)
 		v.forget()
@@ -198,7 +198,7 @@ func (l *logicCase) shownPart(i int) bool {
 	if e == nil {
 		return false
 	}
-	fields := mentioned(l.parts[i])
+	fields := l.mentionedIn(l.parts[i])
 	for j := len(l.examples) - 1; j >= 0; j-- {
 		other := l.examples[j].event.With(e, fields)
 		if truth := l.parts[i].Decide(other); truth != predicate.False && truth != predicate.Null {

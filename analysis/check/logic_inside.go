@@ -63,16 +63,7 @@ func (l *logicCase) related(n *predicate.Node) bool {
 	if asksForNothing(n) || asksForEverything(n) {
 		return true
 	}
-	own := map[string]int{}
-	for _, name := range mentioned(n) {
-		own[name]++
-	}
-	for name, count := range own {
-		if l.mentions[name] > count || count > 1 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(l.mentionedIn(n), func(name string) bool { return l.mentions[name] > 1 })
 }
 
 // asksForNothing reports whether some list below a node has an entry that no
