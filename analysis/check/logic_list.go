@@ -36,7 +36,7 @@ func (l *logicCase) entries(n *predicate.Node) {
 		}
 		if j := l.cover(n, i, gone); j >= 0 {
 			gone[i] = true
-			if back := n.Entries[j].Value.WithinFor(&l.work, e.Value); back == pattern.Yes {
+			if back := n.Entries[j].Value.WithinFor(&l.work, &n.Entries[i].Value); back == pattern.Yes {
 				copies[j] = append(copies[j], i)
 				continue
 			}
@@ -116,11 +116,11 @@ func (l *logicCase) cover(n *predicate.Node, i int, gone []bool) int {
 		if i == j || gone[j] {
 			continue
 		}
-		if within := n.Entries[i].Value.WithinFor(&l.work, n.Entries[j].Value); within != pattern.Yes {
+		if within := n.Entries[i].Value.WithinFor(&l.work, &n.Entries[j].Value); within != pattern.Yes {
 			continue
 		}
 		if j > i {
-			if back := n.Entries[j].Value.WithinFor(&l.work, n.Entries[i].Value); back == pattern.Yes {
+			if back := n.Entries[j].Value.WithinFor(&l.work, &n.Entries[i].Value); back == pattern.Yes {
 				continue
 			}
 		}
@@ -132,21 +132,21 @@ func (l *logicCase) cover(n *predicate.Node, i int, gone []bool) int {
 // covered reports whether the other entries cover one, together or one alone.
 // Of two that are the same, the first one stays: apart leaves the second out.
 func (l *logicCase) covered(n *predicate.Node, i int, gone []bool, apart bool) bool {
-	value := n.Entries[i].Value
+	value := &n.Entries[i].Value
 	if !apart && !l.mayBeCovered(n, i, gone) {
 		return false
 	}
-	others := make([]pattern.Pattern, 0, len(n.Entries)-1)
-	for j, e := range n.Entries {
+	others := make([]*pattern.Pattern, 0, len(n.Entries)-1)
+	for j := range n.Entries {
 		if i == j || gone[j] {
 			continue
 		}
 		if apart && j > i {
-			if back := e.Value.WithinFor(&l.work, value); back == pattern.Yes {
+			if back := n.Entries[j].Value.WithinFor(&l.work, value); back == pattern.Yes {
 				continue
 			}
 		}
-		others = append(others, e.Value)
+		others = append(others, &n.Entries[j].Value)
 	}
 	return value.WithinFor(&l.work, others...) == pattern.Yes
 }

@@ -44,8 +44,28 @@ func (a *automaton) jump(from, to int32) {
 	s.empty = append(s.empty, to)
 }
 
+// union returns the automaton of the strings of some sets of strings.
+func union(sets []*Pattern) *automaton {
+	size := 0
+	for _, p := range sets {
+		switch p.kind {
+		case globKind:
+			size += len(p.glob) + 1
+		case literalKind:
+			size += len(p.text) + 1
+		case regexKind:
+			size += len(p.regex.states)
+		}
+	}
+	a := &automaton{states: make([]state, 0, size), starts: make([]int32, 0, len(sets))}
+	for _, p := range sets {
+		a.include(p)
+	}
+	return a
+}
+
 // include adds the strings of p, a set of strings, to those of a.
-func (a *automaton) include(p Pattern) {
+func (a *automaton) include(p *Pattern) {
 	switch p.kind {
 	case globKind:
 		a.glob(p.glob, p.fold)
@@ -73,7 +93,6 @@ func (a *automaton) include(p Pattern) {
 
 // glob adds one state for each place between the symbols of a glob.
 func (a *automaton) glob(g []rune, fold Fold) {
-	a.states = slices.Grow(a.states, len(g)+1)
 	edges := make([]edge, 0, 2*len(g)) // of all states, one behind the other
 	first := 0
 	at := a.add(state{})

@@ -39,13 +39,30 @@ func (b *Budget) spend(steps int) bool {
 // No is exact with opaque sets too; where whether there is a value hangs on
 // one, the answer is Undecided.
 func Find(domain Domain, unions [][]Pattern, out []Pattern, budget *Budget) (string, Answer) {
+	in := make([][]*Pattern, len(unions))
+	for i, union := range unions {
+		in[i] = pointersTo(union)
+	}
+	return FindAmong(domain, in, pointersTo(out), budget)
+}
+
+func pointersTo(sets []Pattern) []*Pattern {
+	out := make([]*Pattern, len(sets))
+	for i := range sets {
+		out[i] = &sets[i]
+	}
+	return out
+}
+
+// FindAmong is [Find] for sets that stand elsewhere.
+func FindAmong(domain Domain, unions [][]*Pattern, out []*Pattern, budget *Budget) (string, Answer) {
 	if plain(domain, unions, out) {
 		q := question{domain, slices.Clone(unions), out, budget}
 		return q.find()
 	}
 	sure := question{domain: domain, budget: budget} // opaque unions have nothing
 	wide := question{domain: domain, budget: budget} // and here anything
-	opaqueOut := slices.ContainsFunc(out, func(p Pattern) bool { return p.Opaque() })
+	opaqueOut := slices.ContainsFunc(out, (*Pattern).Opaque)
 	for _, p := range out {
 		if p.kind == anyKind {
 			return "", No
@@ -57,7 +74,7 @@ func Find(domain Domain, unions [][]Pattern, out []Pattern, budget *Budget) (str
 	sure.out = wide.out
 	opaqueIn := false
 	for _, union := range unions {
-		var known []Pattern
+		var known []*Pattern
 		anything, opaque := false, false
 		for _, p := range union {
 			switch {
@@ -91,10 +108,10 @@ func Find(domain Domain, unions [][]Pattern, out []Pattern, budget *Budget) (str
 }
 
 // plain reports whether all sets are known ones of a domain.
-func plain(domain Domain, unions [][]Pattern, out []Pattern) bool {
-	known := func(sets []Pattern) bool {
-		for i := range sets {
-			if p := &sets[i]; p.kind == anyKind || p.kind == opaqueKind || p.domain != domain {
+func plain(domain Domain, unions [][]*Pattern, out []*Pattern) bool {
+	known := func(sets []*Pattern) bool {
+		for _, p := range sets {
+			if p.kind == anyKind || p.kind == opaqueKind || p.domain != domain {
 				return false
 			}
 		}
@@ -109,15 +126,15 @@ func plain(domain Domain, unions [][]Pattern, out []Pattern) bool {
 }
 
 // isOneOf reports whether an opaque set is one of others, by its description.
-func isOneOf(p Pattern, others []Pattern) bool {
-	return slices.ContainsFunc(others, func(q Pattern) bool { return q.kind == opaqueKind && q.text == p.text })
+func isOneOf(p *Pattern, others []*Pattern) bool {
+	return slices.ContainsFunc(others, func(q *Pattern) bool { return q.kind == opaqueKind && q.text == p.text })
 }
 
 // question is one call of [Find] with known sets of the one domain.
 type question struct {
 	domain Domain
-	unions [][]Pattern
-	out    []Pattern
+	unions [][]*Pattern
+	out    []*Pattern
 	budget *Budget
 }
 
@@ -139,7 +156,7 @@ func (q *question) find() (string, Answer) {
 		return "", No
 	}
 	for _, union := range q.unions {
-		if !slices.ContainsFunc(union, func(p Pattern) bool { return p.kind != literalKind || p.fold != Exact }) {
+		if !slices.ContainsFunc(union, func(p *Pattern) bool { return p.kind != literalKind || p.fold != Exact }) {
 			return q.tryLiterals(union)
 		}
 	}
@@ -147,7 +164,7 @@ func (q *question) find() (string, Answer) {
 }
 
 // tryLiterals decides a question of which one union has only single strings.
-func (q *question) tryLiterals(literals []Pattern) (string, Answer) {
+func (q *question) tryLiterals(literals []*Pattern) (string, Answer) {
 	best, found := "", false
 	for _, literal := range literals {
 		if !q.budget.spend(len(q.unions) + len(q.out)) {
@@ -174,9 +191,9 @@ func (q *question) meets(text string) bool {
 }
 
 // someHolds reports whether one of some sets holds a value.
-func someHolds(sets []Pattern, v *Value) bool {
-	for i := range sets {
-		if sets[i].HoldsValue(v) {
+func someHolds(sets []*Pattern, v *Value) bool {
+	for _, p := range sets {
+		if p.HoldsValue(v) {
 			return true
 		}
 	}
@@ -207,7 +224,7 @@ func (q *question) narrow() bool {
 }
 
 // covered reports whether one of out surely holds the whole set.
-func (q *question) covered(p Pattern) bool {
+func (q *question) covered(p *Pattern) bool {
 	if len(q.out) == 0 {
 		return false
 	}
@@ -215,8 +232,9 @@ func (q *question) covered(p Pattern) bool {
 	if !ok {
 		return false
 	}
-	for i := range q.out {
-		if other := &q.out[i]; !apart(&p, other) && other.coversInstances(&p) && other.match(text) {
+	v := ValueOf(Text, text)
+	for _, other := range q.out {
+		if !apart(p, other) && other.coversInstances(p) && other.HoldsValue(&v) {
 			return true
 		}
 	}
@@ -224,11 +242,11 @@ func (q *question) covered(p Pattern) bool {
 }
 
 // strange reports whether a set surely shares nothing with some union.
-func (q *question) strange(p Pattern) bool {
+func (q *question) strange(p *Pattern) bool {
 	for _, union := range q.unions {
 		all := true
-		for i := range union {
-			if !apart(&p, &union[i]) {
+		for _, other := range union {
+			if !apart(p, other) {
 				all = false
 				break
 			}

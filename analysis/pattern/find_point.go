@@ -17,8 +17,8 @@ func (q *question) findPoint() (string, Answer) {
 }
 
 // merged returns the intervals of sets in order, overlapping ones made one.
-func merged(sets []Pattern) []interval {
-	var spans []interval
+func merged(sets []*Pattern) []interval {
+	spans := make([]interval, 0, len(sets))
 	for _, p := range sets {
 		if !p.span.empty() {
 			spans = append(spans, p.span)
@@ -33,7 +33,7 @@ func merged(sets []Pattern) []interval {
 		}
 		return 0
 	})
-	var out []interval
+	out := spans[:0] // never more than were read
 	for _, s := range spans {
 		if n := len(out); n > 0 && !out[n-1].hi.less(s.lo) {
 			if out[n-1].hi.less(s.hi) {

@@ -18,23 +18,25 @@ func (p Pattern) Example() (string, Answer) {
 // value that is not, ask [Find].
 func (p Pattern) Within(others ...Pattern) Answer {
 	budget := DefaultBudget
-	return p.WithinFor(&budget, others...)
+	return p.WithinFor(&budget, pointersTo(others)...)
 }
 
 // WithinFor is Within for a budget that is shared with other questions.
-func (p Pattern) WithinFor(budget *Budget, others ...Pattern) Answer {
+func (p *Pattern) WithinFor(budget *Budget, others ...*Pattern) Answer {
 	if !budget.spend(1 + len(others)) {
 		return Undecided
 	}
 	if text, ok := p.Instance(fresh); ok {
 		apart := true
+		v := ValueOf(Text, text)
 		for _, q := range others {
 			switch {
 			case q.kind == opaqueKind:
 				apart = false
-			case q.match(text) && q.coversInstances(&p):
+			case !q.HoldsValue(&v):
+			case q.coversInstances(p):
 				return Yes
-			case q.match(text):
+			default:
 				apart = false
 			}
 		}
@@ -42,7 +44,7 @@ func (p Pattern) WithinFor(budget *Budget, others ...Pattern) Answer {
 			return No
 		}
 	}
-	_, found := Find(p.domain, [][]Pattern{{p}}, others, budget)
+	_, found := FindAmong(p.domain, [][]*Pattern{{p}}, others, budget)
 	return found.not()
 }
 
@@ -60,7 +62,7 @@ const fresh = '\ue000'
 // is not told without work. Of a set of strings it holds a character which no
 // query names for each wildcard, so that few other sets hold it; of a network
 // it is the first address.
-func (p Pattern) AnInstance() (string, bool) {
+func (p *Pattern) AnInstance() (string, bool) {
 	switch {
 	case p.kind == intervalKind && p.domain == Address && !p.span.empty():
 		return spellAddress(p.span.lo), true
@@ -72,7 +74,7 @@ func (p Pattern) AnInstance() (string, bool) {
 
 // Instance returns the string of a literal, or that of a glob with fill for
 // each wildcard; false for any other set.
-func (p Pattern) Instance(fill rune) (string, bool) {
+func (p *Pattern) Instance(fill rune) (string, bool) {
 	switch p.kind {
 	case literalKind:
 		return p.text, true

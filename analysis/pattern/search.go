@@ -10,22 +10,13 @@ import (
 func (q *question) search() (string, Answer) {
 	s := searcher{budget: q.budget, seen: map[string]bool{}}
 	for _, sets := range q.unions {
-		a := &automaton{}
-		for _, p := range sets {
-			a.include(p)
-		}
-		s.in = append(s.in, newMachine(a))
+		s.in = append(s.in, newMachine(union(sets)))
 	}
 	if len(s.in) == 0 {
-		a := &automaton{}
-		a.include(Any())
-		s.in = append(s.in, newMachine(a))
+		anything := Any()
+		s.in = append(s.in, newMachine(union([]*Pattern{&anything})))
 	}
-	union := &automaton{}
-	for _, p := range q.out {
-		union.include(p)
-	}
-	s.out = newMachine(union)
+	s.out = newMachine(union(q.out))
 	return s.run()
 }
 

@@ -35,6 +35,10 @@ func (p *Pattern) HoldsValue(v *Value) bool {
 		return p.domain == v.domain && v.ok && p.span.holds(v.span.lo)
 	case opaqueKind:
 		return false
+	case literalKind:
+		if p.fold != Unicode && len(p.text) != len(v.text) {
+			return false
+		}
 	case globKind:
 		return v.domain == Text && p.mayHold(v) && matchGlob(p.glob, p.fold, v.text)
 	}

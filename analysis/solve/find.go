@@ -65,20 +65,21 @@ func (p *problem) findValue(g *group, in, out []*term) finding {
 		g.remember(value)
 		return finding{value: value, answer: pattern.Yes}
 	}
-	unions := make([][]pattern.Pattern, len(lists))
-	for i, list := range lists {
-		for _, e := range list {
-			unions[i] = append(unions[i], e.set)
-		}
-	}
-	if value, ok := p.joined(g, unions, in, out); ok {
+	if value, ok := p.joined(g, lists, in, out); ok {
 		g.remember(value)
 		return finding{value: value, answer: pattern.Yes}
 	}
 	if p.spent {
 		return finding{}
 	}
-	value, answer := pattern.Find(g.domain, unions, p.outsideOf(out), &p.left)
+	unions := make([][]*pattern.Pattern, len(lists))
+	for i, list := range lists {
+		unions[i] = make([]*pattern.Pattern, len(list))
+		for k, e := range list {
+			unions[i][k] = &e.set
+		}
+	}
+	value, answer := pattern.FindAmong(g.domain, unions, p.outsideOf(out), &p.left)
 	if answer == pattern.Yes {
 		g.remember(value)
 	}
@@ -106,19 +107,22 @@ func (s *Solver) remaining(in, out []*term) [][]*entry {
 
 // joined tries the strings of two sets one behind the other: /tmp/x.exe is in
 // /tmp/* and in *.exe.
-func (p *problem) joined(g *group, unions [][]pattern.Pattern, in, out []*term) (string, bool) {
-	if g.domain != pattern.Text || len(unions) < 2 {
+func (p *problem) joined(g *group, lists [][]*entry, in, out []*term) (string, bool) {
+	if g.domain != pattern.Text || len(lists) < 2 {
 		return "", false
 	}
-	for i, union := range unions {
-		for _, other := range unions[i+1:] {
-			for _, a := range union[:min(len(union), maxJoined)] {
+	for i, list := range lists {
+		for _, other := range lists[i+1:] {
+			for _, a := range list[:min(len(list), maxJoined)] {
+				if !a.set.HasWildcard() {
+					continue
+				}
+				x, _ := a.set.Instance('x')
 				for _, b := range other[:min(len(other), maxJoined)] {
-					x, ok1 := a.Instance('x')
-					y, ok2 := b.Instance('x')
-					if !ok1 || !ok2 || !a.HasWildcard() || !b.HasWildcard() {
+					if !b.set.HasWildcard() {
 						continue
 					}
+					y, _ := b.set.Instance('x')
 					for _, value := range [...]string{x + y, y + x} {
 						p.spend(len(in) + len(out))
 						if g.meets(value, in, out) {

@@ -163,7 +163,7 @@ func (p *problem) another(g *group, all []*term, h *holding) bool {
 		h.unsure = true
 		return true
 	}
-	value, answer := pattern.Find(g.domain, nil, append(p.outsideOf(out), same), &p.left)
+	value, answer := pattern.FindAmong(g.domain, nil, append(p.outsideOf(out), &same), &p.left)
 	switch answer {
 	case pattern.Yes:
 		h.values = append(h.values, value)
@@ -174,11 +174,11 @@ func (p *problem) another(g *group, all []*term, h *holding) bool {
 }
 
 // outsideOf returns the sets of terms, until it is called again.
-func (p *problem) outsideOf(out []*term) []pattern.Pattern {
+func (p *problem) outsideOf(out []*term) []*pattern.Pattern {
 	sets := p.within[:0]
 	for _, t := range out {
 		for _, e := range t.entries {
-			sets = append(sets, e.set)
+			sets = append(sets, &e.set)
 		}
 	}
 	p.within = sets

@@ -75,7 +75,7 @@ type choice struct {
 }
 
 func (s *Solver) problem(goals []Goal) *problem {
-	p := &problem{Solver: s}
+	p := &problem{Solver: s, goals: make([]*term, 0, len(goals)), goalMasks: make([]mask, 0, len(goals))}
 	for _, g := range goals {
 		want := isTrue
 		if g.Fails {
@@ -116,8 +116,10 @@ func (p *problem) prepare() (end func()) {
 		a, p.spare = p.spare[n-1], p.spare[:n-1]
 	}
 	if len(a.masks) < p.count {
-		a = assignment{make([]mask, 2*p.count), make([]levels, 2*p.count), make([][]int, 2*p.count)}
+		n := 2 * p.count
+		a.masks, a.reasons, a.users = make([]mask, n), make([]levels, n), make([][]int, n)
 	}
+	p.trail, p.choices, p.stale, p.dirty = a.trail[:0], a.choices[:0], a.stale[:0], a.dirty[:0]
 	p.masks, p.reasons, p.users = a.masks[:p.count], a.reasons[:p.count], a.users[:p.count]
 	return func() {
 		clear(p.masks)
@@ -127,6 +129,7 @@ func (p *problem) prepare() (end func()) {
 				p.users[arg.id] = p.users[arg.id][:0]
 			}
 		}
+		a.trail, a.choices, a.stale, a.dirty = p.trail, p.choices, p.stale, p.dirty
 		p.spare = append(p.spare, a)
 	}
 }

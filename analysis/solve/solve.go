@@ -36,9 +36,9 @@ type Solver struct {
 	arrays  bool
 	round   int
 
-	spare  []assignment      // that no problem uses now
-	within []pattern.Pattern // the storage of [problem.outsideOf]
-	key    []byte            // what is looked up, until something else is
+	spare  []assignment       // that no problem uses now
+	within []*pattern.Pattern // the storage of [problem.outsideOf]
+	key    []byte             // what is looked up, until something else is
 }
 
 // assignment is the storage for the masks of a problem.
@@ -46,6 +46,10 @@ type assignment struct {
 	masks   []mask
 	reasons []levels
 	users   [][]int
+	trail   []change
+	choices []choice
+	stale   []int
+	dirty   []*group
 }
 
 // DefaultBudget is how many steps a question may take; a question about a
