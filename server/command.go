@@ -12,6 +12,7 @@ import (
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
+	"github.com/rulewright/rulewright/analysis/esqleval"
 	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/ruletest"
 )
@@ -71,11 +72,33 @@ func (s *server) showSamples(_ context.Context, _ *view, d *document) (any, erro
 			return nil, err
 		}
 	}
+	if err := explainAnswer(&b, o.Answer); err != nil {
+		return nil, err
+	}
 	b.WriteString("\n")
 	if err := o.Explanation.Print(&b, ""); err != nil {
 		return nil, err
 	}
 	return b.String(), nil
+}
+
+// explainAnswer writes what a query in ES|QL makes of the events: the table
+// behind every command, and the result.
+func explainAnswer(b *strings.Builder, a *ruletest.Answer) error {
+	if a == nil || a.Table == nil {
+		return nil
+	}
+	if err := esqleval.PrintSteps(b, a.Query, a.Steps, ""); err != nil {
+		return err
+	}
+	fmt.Fprintf(b, "\nresult: %s\n", rowsText(a.Rows))
+	if err := esqleval.PrintTable(b, a.Table, esqleval.ShownRows, a.Rows, "  "); err != nil {
+		return err
+	}
+	for _, w := range a.Warnings {
+		fmt.Fprintf(b, "  warning: %s\n", w)
+	}
+	return nil
 }
 
 // explainFailure says why a test fails, if it does.

@@ -73,9 +73,26 @@ func (s *samples) title() string {
 	case o.Explanation == nil:
 		return "cannot be run on events: " + o.Unable + " · " + s.names()
 	}
-	title := fmt.Sprintf("%d of %d events match", o.Explanation.Matched, o.Explanation.Events)
+	title := matchText(o)
 	if failed := o.Count(ruletest.Failed); failed > 0 {
 		title += fmt.Sprintf(" · %d of %d tests fail", failed, failed+o.Count(ruletest.Passed))
 	}
 	return title + " · " + s.names()
+}
+
+// matchText says how many events match; of a query that makes other rows of
+// them, how many rows there are and how many events are in some.
+func matchText(o *ruletest.Outcome) string {
+	x := o.Explanation
+	if a := o.Answer; a != nil && a.Aggregates {
+		return fmt.Sprintf("%s from %d of %d events", rowsText(a.Rows), x.Matched, x.Events)
+	}
+	return fmt.Sprintf("%d of %d events match", x.Matched, x.Events)
+}
+
+func rowsText(n int) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return plural(n, "rows")
 }

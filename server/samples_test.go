@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/rulewright/rulewright/analysis"
 )
 
@@ -219,5 +221,106 @@ func TestTheConditionsOfESQLAreCountedToo(t *testing.T) {
 	d := p.Diagnostics[slices.IndexFunc(p.Diagnostics, func(d wireDiagnostic) bool { return d.Code == failedTest })]
 	if got := strings.Split(text, "\n")[d.Range.Start.Line][d.Range.Start.Character:d.Range.End.Character]; got != `process.name == "bash"` {
 		t.Errorf("it stands at %q", got)
+	}
+}
+
+const loginEvents = `{"user":{"name":"ann"},"host":{"name":"web-1"}}
+{"user":{"name":"bob"},"host":{"name":"web-1"}}
+{"user":{"name":"ann"},"host":{"name":"web-2"}}
+{"user":{"name":"cid"},"host":{"name":"web-3"}}
+{"user":{"name":"cid"},"host":{"name":"web-3"}}
+{"user":{"name":"dan"},"host":{"name":"web-3"}}
+{"user":{"name":"eve"},"host":{"name":"web-3"}}
+{"user":{"name":"fay"},"host":{"name":"web-3"}}
+`
+
+func TestTheTableBehindEveryCommandOfESQLIsShown(t *testing.T) {
+	e := openWithSamples(t, map[string]string{"counts.events.ndjson": loginEvents, "cases.events.ndjson": shellEvents})
+	esql := func(query string) string {
+		return strings.NewReplacer("kuery", "esql", `type = "query"`, `type = "esql"`).Replace(rule(query))
+	}
+	// Documents without a verdict are counted as if an index held them all.
+	e.show("counts.toml", esql(`FROM logs-* | WHERE host.name LIKE "web*" | STATS n = COUNT(*) BY user.name | WHERE n > 1 | SORT user.name`))
+	if got, want := e.lenses("counts.toml"), "2 rows from 4 of 8 events · counts.events.ndjson"; !strings.Contains(got, want) {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	const want = `counts.toml: 2 rows from 4 of 8 events · counts.events.ndjson
+
+FROM logs-*
+  8 rows, 2 columns
+  host.name  user.name
+  web-1      ann
+  web-1      bob
+  web-2      ann
+  web-3      cid
+  web-3      cid
+  … 3 rows more
+
+WHERE host.name LIKE "web*"
+  8 rows, 2 columns
+  host.name  user.name
+  web-1      ann
+  web-1      bob
+  web-2      ann
+  web-3      cid
+  web-3      cid
+  … 3 rows more
+
+STATS n = COUNT(*) BY user.name
+  6 rows, 2 columns
+  n  user.name
+  2  ann
+  1  bob
+  2  cid
+  1  dan
+  1  eve
+  … 1 row more
+
+WHERE n > 1
+  2 rows, 2 columns
+  n  user.name
+  2  ann
+  2  cid
+
+SORT user.name
+  2 rows, 2 columns
+  n  user.name
+  2  ann
+  2  cid
+
+result: 2 rows
+  n  user.name
+  2  ann
+  2  cid
+
+Of 8 events, so many meet each part of the query:
+
+     of 8 events
+  8  host.name LIKE "web*"
+     of 6 rows behind STATS n = COUNT(*) BY user.name
+  2  n > 1                                         ← alone turned away 4
+`
+	if got := e.command(showSamples, e.uri("counts.toml")); !strings.HasPrefix(got, want) {
+		t.Errorf("-want +got:\n%s", cmp.Diff(want, got[:min(len(got), len(want))]))
+	}
+
+	// A case is run by itself, and its rows are told from those of others.
+	e.show("cases.toml", esql(`FROM logs-* | STATS n = COUNT(*) BY process.name | WHERE process.name != "ls"`))
+	text := e.command(showSamples, e.uri("cases.toml"))
+	for _, want := range []string{
+		"cases.toml: 3 rows from 3 of 4 events · cases.events.ndjson\n",
+		`
+STATS n = COUNT(*) BY process.name
+  4 rows, 2 columns
+  (case)            n  process.name
+  a shell           1  bash
+  another program   1  ls
+  of a mail server  1  sh
+  samples           1  sh
+`,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
 	}
 }

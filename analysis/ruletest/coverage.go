@@ -39,8 +39,9 @@ func (o *Outcome) Unreached() []Part {
 	return out
 }
 
-// add adds the counts of one case to those of the cases before it.
-func (o *Outcome) add(run *eval.Explanation) {
+// add adds the counts of a run to those of the runs before it. Its events are
+// counted on from so many before.
+func (o *Outcome) add(run *eval.Explanation, before int) {
 	if run == nil {
 		return
 	}
@@ -48,14 +49,21 @@ func (o *Outcome) add(run *eval.Explanation) {
 	if sum == nil {
 		first := *run
 		first.Progress = nil
+		first.Guards = slices.Clone(run.Guards)
+		first.Misses, first.Hits = numbered(run.Misses, before), numbered(run.Hits, before)
 		o.Explanation = &first
 		return
 	}
-	before := sum.Events
 	sum.Events += run.Events
 	sum.Matched += run.Matched
 	sum.Undecided += run.Undecided
 	sum.Misses = some(sum.Misses, numbered(run.Misses, before))
+	for i, g := range run.Guards {
+		if i < len(sum.Guards) {
+			sum.Guards[i].TurnedAway += g.TurnedAway
+			sum.Guards[i].Undecided += g.Undecided
+		}
+	}
 	sum.Hits = some(sum.Hits, numbered(run.Hits, before))
 	for i := range min(len(sum.Clauses), len(run.Clauses)) {
 		to, from := &sum.Clauses[i], &run.Clauses[i]
@@ -73,8 +81,7 @@ func (o *Outcome) add(run *eval.Explanation) {
 	}
 }
 
-// numbered returns verdicts whose events are counted on from those of the cases
-// before.
+// numbered returns verdicts whose events are counted on from so many before.
 func numbered(list []eval.Verdict, before int) []eval.Verdict {
 	out := slices.Clone(list)
 	for i := range out {

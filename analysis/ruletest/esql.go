@@ -35,65 +35,154 @@ func indices(q *esql.Query) []string {
 	return nil
 }
 
-// runESQL runs one case.
-func (r *runner) runESQL(e *esqlRule, c *Case) (Result, *eval.Explanation) {
-	all := r.read[c].events
-	docs, numbers, gate := r.seen(e, all)
-	env := esqleval.Env{Fields: e.lowered, Now: lastTime(all), Source: func(patterns, names, metadata []string) (*esqleval.Table, error) {
-		return e.table(docs, patterns, names, metadata)
-	}, Lookup: r.options.Tables.Lookup, Policy: func(name string) (*esqleval.Policy, error) {
-		return r.options.Tables.Policy(e.query, name)
-	}}
-	names := make([]string, len(docs))
-	for i, d := range docs {
-		env.Events = append(env.Events, d.Event)
-		names[i] = d.id
-	}
-	answer := esqleval.Run(e.query, env)
-	explanation := esqleval.Explain(e.query, env, answer, &esqleval.Documents{IDs: names, Numbers: numbers})
-	explanation.Guards = gate.Guards()
-	result := Result{Case: c, Got: e.verdict(answer, len(all))}
-	switch {
-	case c.Expect == Unsaid:
-		result.Status = Sample
-	case !answer.Exact:
-		result.Status, result.Got, result.Why = Skipped, Unsaid, "nobody can tell offline: "+answer.Reason()
-	case result.Got != c.Expect:
-		result.Status, result.Why = Failed, e.why(answer, c.Expect, len(docs))
-		if result.Verdicts = explanation.Misses; c.Expect == NoMatch {
-			result.Verdicts = explanation.Hits
-		} else {
-			result.Why += takenAway(explanation.Guards)
+// runESQL runs the rule on the cases of all files. Plain documents without a
+// verdict are a sample of what comes in: those of one file are told of all
+// together, as if an index held them.
+func (r *runner) runESQL() {
+	o := r.outcome
+	o.Answer = &Answer{Query: r.esql.query, Aggregates: r.esql.aggregates(), runs: r.told()}
+	before := 0
+	for _, file := range o.Files {
+		var samples []document
+		var numbers []int
+		for _, c := range file.Cases {
+			docs := r.read[c].events
+			run := r.runOn(docs, from(0, len(docs)), !isPlain(c))
+			result := run.result(c)
+			if isPlain(c) {
+				samples, numbers = append(samples, docs...), append(numbers, from(before, len(docs))...)
+			} else {
+				explanation := run.explain()
+				run.judge(&result, explanation)
+				o.Answer.add(run.answer, c.Name)
+				o.add(explanation, before)
+			}
+			result.File = file
+			o.Results = append(o.Results, result)
+			before += len(docs)
+		}
+		if len(samples) > 0 {
+			run := r.runOn(samples, numbers, true)
+			o.Answer.add(run.answer, "samples")
+			o.add(run.explain(), 0)
 		}
 	}
-	return result, explanation
 }
 
-// seen are the events that the query gets to see, with their numbers: those
-// that no exception takes away before.
-func (r *runner) seen(e *esqlRule, all []document) (docs []document, numbers []int, gate *eval.Gate) {
-	gate = eval.NewGate(r.outcome.Doc, e.lowered, eval.Settings{Exceptions: r.lists()})
+// told counts the runs that are told of.
+func (r *runner) told() int {
+	n := 0
+	for _, file := range r.outcome.Files {
+		plain := 0
+		for _, c := range file.Cases {
+			if isPlain(c) {
+				plain = 1
+			} else {
+				n++
+			}
+		}
+		n += plain
+	}
+	return n
+}
+
+// isPlain reports whether a case is a document that stands for itself, without
+// a verdict.
+func isPlain(c *Case) bool { return c.Expect == Unsaid && c.open < 0 }
+
+// from returns n numbers that begin with the first.
+func from(first, n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = first + i
+	}
+	return out
+}
+
+// esqlRun is one run of a rule in ES|QL.
+type esqlRun struct {
+	rule *esqlRule
+	env  esqleval.Env
+	// docs name the events that the query got to see, of so many.
+	docs   esqleval.Documents
+	events int
+	gate   *eval.Gate
+	answer *esqleval.Result
+}
+
+// runOn runs the query on documents with their numbers.
+func (r *runner) runOn(all []document, numbers []int, keepTables bool) *esqlRun {
+	x := &esqlRun{rule: r.esql, events: len(all)}
+	seen := x.pass(r, all, numbers)
+	x.env = esqleval.Env{Fields: r.esql.lowered, Now: lastTime(all), KeepTables: keepTables, Source: func(patterns, names, metadata []string) (*esqleval.Table, error) {
+		return r.esql.table(seen, patterns, names, metadata)
+	}, Lookup: r.options.Tables.Lookup, Policy: func(name string) (*esqleval.Policy, error) {
+		return r.options.Tables.Policy(r.esql.query, name)
+	}}
+	for _, d := range seen {
+		x.env.Events = append(x.env.Events, d.Event)
+		x.docs.IDs = append(x.docs.IDs, d.id)
+	}
+	x.answer = esqleval.Run(r.esql.query, x.env)
+	return x
+}
+
+// pass returns the events that the query gets to see: those that no exception
+// takes away before.
+func (x *esqlRun) pass(r *runner, all []document, numbers []int) []document {
+	var seen []document
+	x.gate = eval.NewGate(r.outcome.Doc, r.esql.lowered, eval.Settings{Exceptions: r.lists()})
 	for i, d := range all {
-		if gate.Passes(d.Event) {
-			docs, numbers = append(docs, d), append(numbers, i)
+		if x.gate.Passes(d.Event) {
+			seen, x.docs.Numbers = append(seen, d), append(x.docs.Numbers, numbers[i])
 		}
 	}
-	return docs, numbers, gate
+	return seen
+}
+
+// explain says what the parts of the rule did.
+func (x *esqlRun) explain() *eval.Explanation {
+	out := esqleval.Explain(x.rule.query, x.env, x.answer, &x.docs)
+	out.Guards = x.gate.Guards()
+	return out
+}
+
+// result is what the answer means for a case.
+func (x *esqlRun) result(c *Case) Result {
+	return Result{Case: c, Status: Sample, Got: x.verdict()}
+}
+
+// judge holds a result to what the case expects.
+func (x *esqlRun) judge(r *Result, explanation *eval.Explanation) {
+	switch expected := r.Case.Expect; {
+	case expected == Unsaid:
+	case !x.answer.Exact:
+		r.Status, r.Got, r.Why = Skipped, Unsaid, "nobody can tell offline: "+x.answer.Reason()
+	case r.Got == expected:
+		r.Status = Passed
+	default:
+		r.Status, r.Why = Failed, x.why(expected)
+		if r.Verdicts = explanation.Misses; expected == NoMatch {
+			r.Verdicts = explanation.Hits
+		} else {
+			r.Why += takenAway(explanation.Guards)
+		}
+	}
 }
 
 // verdict is what the answer means. Where the query makes other rows than
 // those of its events, any row is a match.
-func (e *esqlRule) verdict(answer *esqleval.Result, events int) Verdict {
+func (x *esqlRun) verdict() Verdict {
 	matched := map[int]bool{}
-	for _, row := range answer.Table.Rows {
+	for _, row := range x.answer.Table.Rows {
 		for _, at := range row.Events {
 			matched[at] = true
 		}
 	}
 	switch {
-	case len(answer.Table.Rows) == 0:
+	case len(x.answer.Table.Rows) == 0:
 		return NoMatch
-	case e.aggregates() || len(matched) == events:
+	case x.rule.aggregates() || len(matched) == x.events:
 		return Match
 	}
 	return Mixed
@@ -111,18 +200,18 @@ func (e *esqlRule) aggregates() bool {
 }
 
 // why says which command left no row, or what rows there are.
-func (e *esqlRule) why(answer *esqleval.Result, expected Verdict, events int) string {
-	if rows := len(answer.Table.Rows); rows > 0 {
+func (x *esqlRun) why(expected Verdict) string {
+	if rows := len(x.answer.Table.Rows); rows > 0 {
 		text := fmt.Sprintf("the query leaves %s", count(rows, "row"))
 		if expected == Match {
-			text += fmt.Sprintf(" of %s", count(events, "event"))
+			text += fmt.Sprintf(" of %s", count(len(x.docs.IDs), "event"))
 		}
 		return text
 	}
 	before := 0
-	for _, step := range answer.Steps {
+	for _, step := range x.answer.Steps {
 		if step.Rows == 0 && before > 0 {
-			text := strings.Join(strings.Fields(e.query.TextOf(step.Command)), " ")
+			text := strings.Join(strings.Fields(x.rule.query.TextOf(step.Command)), " ")
 			return fmt.Sprintf("the query leaves no row: none of %d passes `%s`", before, shortened(text))
 		}
 		before = step.Rows

@@ -42,6 +42,9 @@ type Outcome struct {
 	// cases; nil where the rule was not run. How far sequences got is that of
 	// single cases and not in it.
 	Explanation *eval.Explanation
+	// Answer is what came of all cases for a rule in ES|QL; nil for another one,
+	// and where it was not run.
+	Answer *Answer
 	// Parts are the alternatives and exclusions of the query, in its order,
 	// and what the events of all cases did with them.
 	Parts []Part
@@ -79,18 +82,29 @@ func Run(doc *rules.Document, files []*File, options Options) *Outcome {
 	o := &Outcome{Doc: doc, Files: files}
 	r := &runner{outcome: o, options: options}
 	r.prepare()
-	for _, file := range files {
-		for _, c := range file.Cases {
-			result, explanation := r.run(c)
-			result.File = file
-			o.Results = append(o.Results, result)
-			o.add(explanation)
-		}
+	if r.esql != nil {
+		r.runESQL()
+	} else {
+		r.runCases()
 	}
 	if o.Explanation != nil {
 		o.Parts = r.parts(o.Explanation.Clauses)
 	}
 	return o
+}
+
+// runCases runs the cases of all files.
+func (r *runner) runCases() {
+	before := 0
+	for _, file := range r.outcome.Files {
+		for _, c := range file.Cases {
+			result, explanation := r.run(c)
+			result.File = file
+			r.outcome.Results = append(r.outcome.Results, result)
+			r.outcome.add(explanation, before)
+			before += len(r.read[c].events)
+		}
+	}
 }
 
 // Count returns the number of cases that ended so.
@@ -109,9 +123,6 @@ func (r *runner) run(c *Case) (Result, *eval.Explanation) {
 	result := Result{Case: c, Status: Skipped, Why: r.outcome.Unable}
 	if r.outcome.Problem != nil {
 		result.Status, result.Why = Failed, "the query cannot be read: "+r.outcome.Problem.Message
-	}
-	if r.esql != nil {
-		return r.runESQL(r.esql, c)
 	}
 	if r.rule == nil {
 		return result, nil

@@ -48,7 +48,7 @@ func (t *target) jsonSteps(steps []esqleval.Step) []esqlStep {
 			Reason: s.Reason, Refused: s.Refused,
 		}
 		if s.Table != nil {
-			step.Table = jsonTable(s.Table, shownRows)
+			step.Table = jsonTable(s.Table, esqleval.ShownRows)
 		}
 		for _, branch := range s.Branches {
 			step.Branches = append(step.Branches, t.jsonSteps(branch))
