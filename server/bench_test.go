@@ -60,7 +60,10 @@ func BenchmarkCodeAction(b *testing.B) {
 
 // benchmarkRequest asks about the mark in a text that is known already.
 func benchmarkRequest(b *testing.B, method, marked string) {
-	e := open(b, acting, nil)
+	benchmarkRequestOf(b, open(b, acting, nil), method, marked)
+}
+
+func benchmarkRequestOf(b *testing.B, e *editor, method, marked string) {
 	text, line, column := place(b, marked)
 	e.show("rule.toml", text)
 	e.diagnostics("rule.toml", "the first", func(published) bool { return true })

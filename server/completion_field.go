@@ -9,7 +9,6 @@ import (
 
 	"go.lsp.dev/protocol"
 
-	"github.com/rulewright/rulewright/analysis/outline"
 	"github.com/rulewright/rulewright/analysis/schema"
 )
 
@@ -29,7 +28,6 @@ const (
 func (c *completion) addFields(d *document, scope *schema.Scope, typed string) {
 	var found []candidate
 	seen := make(map[string]bool)
-	use := d.fieldUse()
 	add := func(fields iter.Seq[schema.Field], rank int) {
 		for f := range fields {
 			if seen[f.Name] || f.Type.Family() == schema.ObjectFamily {
@@ -37,7 +35,7 @@ func (c *completion) addFields(d *document, scope *schema.Scope, typed string) {
 			}
 			seen[f.Name] = true
 			found = append(found, candidate{
-				label: f.Name, detail: fieldDetail(&f), kind: protocol.CompletionItemKindField, rank: rank, used: use(f.Name),
+				label: f.Name, detail: fieldDetail(&f), kind: protocol.CompletionItemKindField, rank: rank,
 				about: func() string { return describeField(scope, f.Name) },
 			})
 		}
@@ -46,6 +44,7 @@ func (c *completion) addFields(d *document, scope *schema.Scope, typed string) {
 	if typed != "" {
 		add(scope.Contains(typed), rankHolds)
 	}
+	d.countUse(found, func(*candidate) bool { return true })
 	c.addBest(found)
 }
 
@@ -67,24 +66,23 @@ func inOrder(a, b candidate) int {
 // deepest is the number of dots in a name from which on names rank alike.
 const deepest = 3
 
-// fieldUse returns a function that says how much a field is used: by how many
-// rules of the workspace, to a power of two; whether it is one of those that
-// rules of everybody use; and of the rest, how plain its name is.
-func (d *document) fieldUse() func(name string) int {
-	rules := counted{}
-	d.others(func(_ string, o *outline.Outline) bool {
-		for _, name := range o.Fields {
-			rules[name]++
+// countUse says of candidates that are fields how much they are used: by how
+// many rules of the workspace, to a power of two; whether it is one of those
+// that rules of everybody use; and of the rest, how plain the name is.
+func (d *document) countUse(found []candidate, isField func(*candidate) bool) {
+	d.others(func(u *usage) {
+		rules := u.of(trait{kind: fieldTrait})
+		for i := range found {
+			x := &found[i]
+			if !isField(x) {
+				continue
+			}
+			x.used = deepest - min(strings.Count(x.label, "."), deepest) + 4*deepest*bits.Len(uint(rules(x.label)))
+			if schema.InWords(x.label) != "" {
+				x.used += deepest + 1
+			}
 		}
-		return true
 	})
-	return func(name string) int {
-		use := deepest - min(strings.Count(name, "."), deepest)
-		if schema.InWords(name) != "" {
-			use += deepest + 1
-		}
-		return use + 4*deepest*bits.Len(uint(rules[name]))
-	}
 }
 
 func fieldDetail(f *schema.Field) string {

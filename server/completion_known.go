@@ -10,7 +10,6 @@ import (
 
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/keys"
-	"github.com/rulewright/rulewright/analysis/outline"
 	"github.com/rulewright/rulewright/rules"
 )
 
@@ -23,18 +22,22 @@ func (c counted) most(n int) []string {
 	return list[:min(len(list), n)]
 }
 
+// inOthers counts the texts that other rules have and that begin with what is
+// typed, in any case.
+func (d *document) inOthers(which trait, typed string) (out counted) {
+	typed = strings.ToLower(typed)
+	d.others(func(u *usage) {
+		out = u.all(which, func(text string) bool { return strings.HasPrefix(strings.ToLower(text), typed) })
+	})
+	return out
+}
+
 // maxKnown bounds how many texts of other rules are offered.
 const maxKnown = 50
 
 // knownTags are the tags of the vocabulary, and those that other rules have.
 func (d *document) knownTags() []candidate {
-	used := counted{}
-	d.others(func(_ string, o *outline.Outline) bool {
-		for _, tag := range o.Tags {
-			used[tag]++
-		}
-		return true
-	})
+	used := d.inOthers(trait{kind: tagTrait}, "")
 	var out []candidate
 	seen := make(map[string]bool)
 	add := func(tag string, rank int) {
@@ -69,15 +72,8 @@ func usedBy(n int) string {
 
 // knownLists are the exception lists of the workspace.
 func (d *document) knownLists() []candidate {
-	ids := counted{}
-	d.others(func(_ string, o *outline.Outline) bool {
-		for _, list := range slices.Concat(o.Makes, o.Heeds) {
-			ids[list.Text]++
-		}
-		return true
-	})
 	var out []candidate
-	for _, id := range ids.most(maxKnown) {
+	for _, id := range d.inOthers(trait{kind: listTrait}, "").most(maxKnown) {
 		out = append(out, candidate{label: id, kind: protocol.CompletionItemKindReference})
 	}
 	return out
@@ -95,18 +91,7 @@ func (c *completion) addSeenValues(d *document, q *check.Query, field, typed str
 // usedValues are values that other rules compare a field with, those that most
 // of them have first; cut says that there are more.
 func (d *document) usedValues(q *check.Query, field, typed string, quoted bool, but []candidate) (out []candidate, cut bool) {
-	used := counted{}
-	typed = strings.ToLower(typed)
-	d.others(func(_ string, o *outline.Outline) bool {
-		last := ""
-		for _, v := range o.Values {
-			if v.Field == field && v.Text != last && strings.HasPrefix(strings.ToLower(v.Text), typed) {
-				used[v.Text]++
-				last = v.Text
-			}
-		}
-		return true
-	})
+	used := d.inOthers(trait{valueTrait, field}, typed)
 	for i := range but {
 		delete(used, but[i].label)
 	}

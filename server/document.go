@@ -45,9 +45,8 @@ type document struct {
 	outlining sync.Once
 	outlined  *outline.Outline
 
-	// others visits the other rules of the workspace, until the visit returns
-	// false.
-	others func(visit func(path string, o *outline.Outline) bool)
+	// others tells what the other rules of the workspace have.
+	others func(read func(*usage))
 	// now tells the time.
 	now func() time.Time
 

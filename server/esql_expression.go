@@ -212,16 +212,12 @@ func (o *esqlOffer) columns(wanted []pipeline.Type) {
 	table, typed := o.scope(), unquotedName(o.typed())
 	var found []candidate
 	seen := map[string]bool{}
-	use := o.d.fieldUse()
 	add := func(name string, typ pipeline.Type, detail string, rank int, about func() string) {
 		if !fitsOne(typ, wanted) {
 			rank = rankMisfit
 		}
 		seen[name] = true
 		x := candidate{label: name, detail: detail, kind: protocol.CompletionItemKindField, rank: rank, about: about}
-		if rank != rankMade {
-			x.used = use(name)
-		}
 		if spelled := pipeline.Spell(name); spelled != name {
 			x.insert = spelled
 		}
@@ -250,6 +246,7 @@ func (o *esqlOffer) columns(wanted []pipeline.Type) {
 			addFields(scope, scope.Contains(typed), rankMisfit)
 		}
 	}
+	o.d.countUse(found, func(x *candidate) bool { return x.rank != rankMade })
 	o.out.addBest(found)
 }
 

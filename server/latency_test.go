@@ -156,6 +156,20 @@ func cpuTime() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
+// A completion of each kind that heeds the other rules, with all published
+// rules as the workspace.
+func BenchmarkCompletionInWorkspace(b *testing.B) {
+	dir, _, _ := publishedWorkspace(b)
+	for name, marked := range map[string]string{
+		"field": rule(`process.na¦`), "value": rule(`process.name : c¦`),
+		"tag": strings.Replace(rule(`a : b`), `"OS: Linux"`, `"OS: ¦"`, 1),
+	} {
+		b.Run(name, func(b *testing.B) {
+			benchmarkRequestOf(b, inPublishedWorkspace(b, dir), "textDocument/completion", marked)
+		})
+	}
+}
+
 // A hundred thousand edits, most of them half-typed names that nobody typed
 // before: what the process keeps after the first tenth and after all of them.
 func BenchmarkGrowth(b *testing.B) {

@@ -22,6 +22,7 @@ import (
 type libraries struct {
 	mu     sync.Mutex
 	of     map[string]*library
+	tally  *tally                     // of those
 	opened map[string]*rules.Document // files that analyses asked for, by path
 }
 
@@ -70,10 +71,10 @@ func (s *server) library(root string, o *analysis.Options) *library {
 	defer s.libraries.mu.Unlock()
 	l := s.libraries.of[root]
 	if l == nil {
-		l = newLibrary(root, o, s.options.Read)
 		if s.libraries.of == nil {
-			s.libraries.of = make(map[string]*library)
+			s.libraries.of, s.libraries.tally = make(map[string]*library), newTally()
 		}
+		l = newLibrary(root, o, s.options.Read, s.libraries.tally)
 		s.libraries.of[root] = l
 		go s.fill(s.ctx, l)
 	}
@@ -131,7 +132,7 @@ func (s *server) openFolders() {
 func (x *libraries) clear() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.of, x.opened = nil, nil
+	x.of, x.tally, x.opened = nil, nil, nil
 }
 
 // all returns the libraries that were read.
@@ -191,6 +192,25 @@ func (s *server) document(path string) *rules.Document {
 	}
 	x.opened[path] = doc
 	return doc
+}
+
+// usage tells what the rules that are known have but for one file: what is open
+// as it is on the screen.
+func (s *server) usage(but string, read func(*usage)) {
+	open := make(map[string]*outline.Outline)
+	for _, d := range s.view.Load().docs {
+		if path := d.source.Path(); path != but {
+			open[path] = d.facts()
+		}
+	}
+	open[but] = nil
+	s.libraries.mu.Lock()
+	t := s.libraries.tally
+	s.libraries.mu.Unlock()
+	if t == nil {
+		t = newTally()
+	}
+	t.with(open, read)
 }
 
 // volumes visits the outlines of all rules that are known but for one file,

@@ -29,6 +29,8 @@ type library struct {
 	read    ReadFile
 	// siblings find the rules that a rule is compared with.
 	siblings *siblings.Index
+	// tally counts what the rules of all libraries have.
+	tally *tally
 
 	mu      sync.RWMutex
 	volumes map[string]volume // by absolute path
@@ -41,8 +43,8 @@ type volume struct {
 	summary siblings.Summary
 }
 
-func newLibrary(root string, o *analysis.Options, read ReadFile) *library {
-	return &library{root: root, options: o, read: read, siblings: siblings.New(), volumes: make(map[string]volume)}
+func newLibrary(root string, o *analysis.Options, read ReadFile, t *tally) *library {
+	return &library{root: root, options: o, read: read, siblings: siblings.New(), tally: t, volumes: make(map[string]volume)}
 }
 
 // maxLibrary bounds how many files of one folder are read: a folder with more
@@ -80,6 +82,7 @@ func (l *library) update(path string) (changed bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	before := l.volumes[path]
+	l.tally.put(path, now.outline)
 	if now.outline == nil {
 		l.siblings.Drop(path)
 		delete(l.volumes, path)

@@ -6,8 +6,6 @@ import (
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
-
-	"github.com/rulewright/rulewright/analysis/outline"
 )
 
 // phase is how far a session has come.
@@ -46,7 +44,7 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 	v.client = readClient(params)
 	v.folders = foldersOf(params)
 	v.samples = s.samples
-	v.others = func(but string, visit func(string, *outline.Outline) bool) { s.volumes(s.view.Load(), but, visit) }
+	v.others = s.usage
 	if s.options.Now != nil {
 		v.now = s.options.Now
 	}

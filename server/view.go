@@ -8,8 +8,6 @@ import (
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
-
-	"github.com/rulewright/rulewright/analysis/outline"
 )
 
 // docID is the name that the editor has for a document, byte for byte: an
@@ -26,22 +24,22 @@ type view struct {
 	// homes finds what counts for a folder.
 	homes   *homes
 	samples *sampleFiles
-	// others visits the rules of the workspace but for one file.
-	others func(but string, visit func(path string, o *outline.Outline) bool)
+	// others tells what the rules of the workspace have but for one file.
+	others func(but string, read func(*usage))
 	now    func() time.Time
 }
 
 func newView() *view {
 	return &view{
 		docs: map[docID]*document{}, settings: defaultSettings, now: time.Now,
-		others: func(string, func(string, *outline.Outline) bool) {},
+		others: func(_ string, read func(*usage)) { read(new(usage)) },
 	}
 }
 
-// othersBut visits the rules of the workspace but for one file.
-func (v *view) othersBut(path string) func(visit func(string, *outline.Outline) bool) {
+// othersBut tells what the rules of the workspace have but for one file.
+func (v *view) othersBut(path string) func(read func(*usage)) {
 	others := v.others // a document must not keep its view, which has documents of its own
-	return func(visit func(string, *outline.Outline) bool) { others(path, visit) }
+	return func(read func(*usage)) { others(path, read) }
 }
 
 // with returns the view with a document in place of the one that was there.

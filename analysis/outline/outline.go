@@ -8,6 +8,7 @@
 package outline
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unique"
@@ -32,7 +33,7 @@ type Outline struct {
 	Mentions []Named
 	// Fields are the fields that the rule names, each once, in order.
 	Fields []string
-	// Values are what queries compare fields with, without patterns.
+	// Values are what queries compare fields with, without patterns, each once.
 	Values []Value
 }
 
@@ -44,6 +45,10 @@ type Named struct {
 
 // Value is a field with a text that it is compared with.
 type Value struct{ Field, Text string }
+
+func (v Value) compare(w Value) int {
+	return cmp.Or(cmp.Compare(v.Field, w.Field), cmp.Compare(v.Text, w.Text))
+}
 
 // Of makes the outline of a file. A pass over the document tells its fields.
 func Of(p *check.Pass) *Outline {
@@ -78,6 +83,8 @@ func Of(p *check.Pass) *Outline {
 			}
 		})
 	}
+	slices.SortFunc(o.Values, Value.compare)
+	o.Values = slices.Compact(o.Values)
 	return o
 }
 

@@ -52,7 +52,7 @@ id = "T1059.004"
 	if !slices.Equal(o.Techniques, []string{"TA0002", "T1059", "T1059.004"}) || !slices.Equal(o.Fields, []string{"process.name", "user.name"}) {
 		t.Errorf("%q %q", o.Techniques, o.Fields)
 	}
-	if want := []outline.Value{{"process.name", "nc"}, {"user.name", "root"}, {"process.name", "nc"}}; !slices.Equal(o.Values, want) {
+	if want := []outline.Value{{"process.name", "nc"}, {"user.name", "root"}}; !slices.Equal(o.Values, want) {
 		t.Errorf("%q", o.Values)
 	}
 	if len(o.Mentions) != 2 || text[o.Mentions[0].At.Start:o.Mentions[0].At.End] != "11111111-2222-3333-4444-555555555555" {
