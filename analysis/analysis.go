@@ -14,6 +14,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/config"
@@ -56,6 +57,7 @@ type File struct {
 	done     check.Stage // the stages below it have run
 	started  bool
 	findings [check.Thorough + 1][]check.Finding
+	known    atomic.Pointer[[]check.Finding] // those of the last stage that has run
 	crashes  []Crash
 }
 
@@ -122,9 +124,19 @@ func (f *File) Findings(upTo check.Stage) []check.Finding {
 	for f.done <= upTo {
 		f.run(f.done)
 		f.findings[f.done] = f.settle(f.done)
+		f.known.Store(&f.findings[f.done])
 		f.done++
 	}
 	return f.findings[upTo]
+}
+
+// Known returns what the checks that have run so far say, without waiting for
+// any. The slice is shared and must not be changed.
+func (f *File) Known() []check.Finding {
+	if known := f.known.Load(); known != nil {
+		return *known
+	}
+	return nil
 }
 
 // Crashes returns the checks that failed so far.

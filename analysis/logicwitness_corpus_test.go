@@ -15,21 +15,22 @@ import (
 // is read as any event is, and the clauses that the finding names are evaluated
 // on it, and then the whole query.
 func (p *confirmation) witnessed(pass *check.Pass, f check.Finding) {
-	if f.Witness == nil {
+	shown := f.Shown()
+	if shown == nil {
 		p.counts[f.Check+" without a witness"]++
 		return
 	}
-	e, err := event.FromJSON(f.Witness.Event, event.Mapping{})
+	e, err := event.FromJSON(shown.Event, event.Mapping{})
 	if err != nil {
-		p.Fatalf("%s: %s: %s: %v", f.Path, f.Message, f.Witness.Event, err)
+		p.Fatalf("%s: %s: %s: %v", f.Path, f.Message, shown.Event, err)
 	}
 	c, at := p.of(pass, f)
 	v := clauseVerdicts{c: c, e: e, truths: c.Formula.Truths(e, nil)}
 	right, matches := v.acts(at), true
-	switch f.Witness.Shows {
+	switch shown.Shows {
 	case "both match it", "both exclude it":
 		right = right && v.related(f, v.acts)
-		matches = f.Witness.Shows == "both match it"
+		matches = shown.Shows == "both match it"
 	case "it meets both":
 		other := v.holds
 		if strings.Contains(f.Message, "the exclusion of") { // which names one value of it
@@ -41,12 +42,12 @@ func (p *confirmation) witnessed(pass *check.Pass, f check.Finding) {
 		matches = false
 	}
 	if !right {
-		p.Errorf("%s: %s: %s does not show it (%s)", f.Path, f.Message, f.Witness.Event, f.Witness.Shows)
+		p.Errorf("%s: %s: %s does not show it (%s)", f.Path, f.Message, shown.Event, shown.Shows)
 	}
 	if !matches && c.Query.Language != rules.ESQL && len(c.Query.Conditions()) == 1 {
 		for _, verdict := range p.compile(c.Query).Verdicts(&eval.Event{Event: e}) {
 			if verdict.Truth == predicate.True {
-				p.Errorf("%s: %s: %s is matched all the same", f.Path, f.Message, f.Witness.Event)
+				p.Errorf("%s: %s: %s is matched all the same", f.Path, f.Message, shown.Event)
 			}
 		}
 	}

@@ -16,8 +16,8 @@ type client struct {
 	// published; refreshes that it can be told to ask again.
 	pulls, refreshes bool
 	// related, tags, links and versions are parts of a diagnostic that it
-	// understands, and keepsData says that it keeps what else is in one.
-	related, tags, links, versions, keepsData bool
+	// understands.
+	related, tags, links, versions bool
 	// watches says that it can watch files for the server.
 	watches bool
 	// markdownHover and markdownCompletion say where text may be Markdown.
@@ -149,7 +149,6 @@ func (c *client) readText(t *protocol.TextDocumentClientCapabilities) {
 func (c *client) readDiagnostics(d *protocol.DiagnosticsCapabilities) {
 	c.related = c.related || is(d.RelatedInformation)
 	c.links = c.links || is(d.CodeDescriptionSupport)
-	c.keepsData = c.keepsData || is(d.DataSupport)
 	c.tags = c.tags || len(d.TagSupport.ValueSet) > 0
 }
 

@@ -1,8 +1,6 @@
 package server
 
 import (
-	"encoding/json"
-
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
@@ -50,9 +48,6 @@ func (s *server) diagnostic(v *view, d *document, f *check.Finding) protocol.Dia
 	if v.client.links {
 		out.CodeDescription = protocol.CodeDescription{Href: docURL}
 	}
-	if f.Witness != nil && v.client.keepsData {
-		out.Data = witnessData(f.Witness)
-	}
 	if tag, ok := tags[f.Tag]; ok && v.client.tags {
 		out.Tags = protocol.NewDiagnosticTags(tag)
 	}
@@ -60,18 +55,6 @@ func (s *server) diagnostic(v *view, d *document, f *check.Finding) protocol.Dia
 		out.RelatedInformation = s.related(v, d, f)
 	}
 	return out
-}
-
-// witnessData is what other tools that read the diagnostics get of a witness.
-func witnessData(w *check.Witness) protocol.LSPAny {
-	data, err := json.Marshal(struct {
-		Witness json.RawMessage `json:"witness"`
-		Shows   string          `json:"witness_shows"`
-	}{w.Event, w.Shows})
-	if err != nil {
-		return nil
-	}
-	return data
 }
 
 // findingRange is where a finding shows: its text, or the first line where it

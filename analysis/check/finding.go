@@ -27,9 +27,10 @@ type Finding struct {
 	Fixes []Fix
 	// Tag lets an editor fade or strike the text.
 	Tag Tag
-	// Witness is an event that shows the finding; nil where none does, such as
-	// of what is impossible, or none was found.
-	Witness *Witness
+	// Witness makes an event that shows the finding, once and when it is asked
+	// for; nil where none does, such as of what is impossible. See
+	// [Finding.Shown].
+	Witness func() *Witness
 	// RuleID is the rule's rule_id where it is known.
 	RuleID string
 }
@@ -41,6 +42,23 @@ type Witness struct {
 	Event json.RawMessage
 	// Shows says what it shows, as the end of a sentence: "both match it".
 	Shows string
+}
+
+// Shown returns an event that shows the finding; nil where there is none. It is
+// safe for concurrent use.
+func (f *Finding) Shown() *Witness {
+	if f.Witness == nil {
+		return nil
+	}
+	return f.Witness()
+}
+
+// Known is a witness that is made already.
+func (w *Witness) Known() func() *Witness {
+	if w == nil {
+		return nil
+	}
+	return func() *Witness { return w }
 }
 
 // Related is a second label: another place and why it matters. An empty Path

@@ -185,7 +185,7 @@ func (s *logicSession) settle() {
 			}
 			f.Finding = summary(group)
 		}
-		f.Witness = s.witness(f.shown)
+		f.Witness = s.witness(f.shown).Known()
 		s.found[f.Check] = append(s.found[f.Check], f.Finding)
 	}
 }

@@ -140,11 +140,11 @@ func (l *exceptionLogic) reportJudged(c *clause, because []*clause, excluded boo
 	case c.exclusion && excluded:
 		id, label = exceptionOverlapping, "already excluded here"
 		f.Message = fmt.Sprintf("%s removes nothing: what it names is already excluded by %s", l.nameOf(c), name)
-		f.Witness = l.shownBy(c, because, bothExclude)
+		f.Witness = l.shownBy(c, because, bothExclude).Known()
 	case c.exclusion:
 		id, label = exceptionRemovesNothing, "only such events are selected"
 		f.Message = fmt.Sprintf("%s removes nothing: %s selects no such event", l.nameOf(c), name)
-		f.Witness = l.shownBy(c, because, neverSelected)
+		f.Witness = l.shownBy(c, because, neverSelected).Known()
 		if len(because) == 1 && because[0].text != "" && c.text != "" {
 			f.Message = fmt.Sprintf("%s removes nothing: no event meets both %s and %s", l.nameOf(c), because[0].text, c.text)
 		}
@@ -199,7 +199,7 @@ func (l *exceptionLogic) exclusions(filters []*clause) {
 			l.add(exceptionOverlapping, part, Finding{
 				Message: fmt.Sprintf("%s changes nothing: what it excludes is already excluded by a filter", part.text),
 				Related: []Related{{Span: filter.at, Message: "already excluded here"}},
-				Tag:     Unnecessary, Witness: l.shownBy(part, []*clause{filter}, bothExclude),
+				Tag:     Unnecessary, Witness: l.shownBy(part, []*clause{filter}, bothExclude).Known(),
 			})
 			break
 		}

@@ -17,8 +17,8 @@ func witnesses(language, query string) (out []string) {
 	doc := rules.Parse(source.NewFile("rule.toml", check.Example{Language: language, Query: query}.Text()))
 	for _, f := range logicOf(doc, schema.Default()) {
 		shown := "no event"
-		if f.Witness != nil {
-			shown = fmt.Sprintf("%s: %s", f.Witness.Event, f.Witness.Shows)
+		if w := f.Shown(); w != nil {
+			shown = fmt.Sprintf("%s: %s", w.Event, w.Shows)
 		}
 		out = append(out, f.Message+" | "+shown)
 	}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/predicate"
@@ -16,9 +17,13 @@ const (
 	throughTheOr  = "it matches without what stands before the `or`"
 )
 
-// missed returns an event with the value that a string seems to ask its field
+// missed makes an event with the value that a string seems to ask its field
 // for, if the string surely asks for something else.
-func (q *Query) missed(at source.Span, value string) *Witness {
+func (q *Query) missed(at source.Span, value string) func() *Witness {
+	return sync.OnceValue(func() *Witness { return q.makeMissed(at, value) })
+}
+
+func (q *Query) makeMissed(at source.Span, value string) *Witness {
 	for _, c := range q.Conditions() {
 		for _, n := range c.Formula.Nodes() {
 			for _, entry := range n.Entries {
@@ -36,9 +41,13 @@ func (q *Query) missed(at source.Span, value string) *Witness {
 	return nil
 }
 
-// met returns an event with one value in a field, if that surely meets the
+// met makes an event with one value in a field, if that surely meets the
 // condition at a span.
-func (q *Query) met(at source.Span, field, value, shows string) *Witness {
+func (q *Query) met(at source.Span, field, value, shows string) func() *Witness {
+	return sync.OnceValue(func() *Witness { return q.makeMet(at, field, value, shows) })
+}
+
+func (q *Query) makeMet(at source.Span, field, value, shows string) *Witness {
 	e := event.New().Add(field, event.Text(value))
 	for _, c := range q.Conditions() {
 		for _, n := range c.Formula.Nodes() {
@@ -53,9 +62,13 @@ func (q *Query) met(at source.Span, field, value, shows string) *Witness {
 	return nil
 }
 
-// throughOr returns an event that meets the alternative behind a condition,
-// and not that condition.
-func (q *Query) throughOr(before source.Span) *Witness {
+// throughOr makes an event that meets the alternative behind a condition, and
+// not that condition.
+func (q *Query) throughOr(before source.Span) func() *Witness {
+	return sync.OnceValue(func() *Witness { return q.makeThroughOr(before) })
+}
+
+func (q *Query) makeThroughOr(before source.Span) *Witness {
 	for _, c := range q.Conditions() {
 		for _, n := range c.Formula.Nodes() {
 			if n.Op != predicate.Or {

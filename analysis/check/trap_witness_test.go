@@ -33,8 +33,8 @@ func TestATrapShowsTheEventThatGoesAnotherWay(t *testing.T) {
 		}
 		var got []string
 		for _, f := range p.Findings() {
-			if f.Witness != nil {
-				got = append(got, fmt.Sprintf("%s: %s", f.Witness.Event, f.Witness.Shows))
+			if w := f.Shown(); w != nil {
+				got = append(got, fmt.Sprintf("%s: %s", w.Event, w.Shows))
 			}
 		}
 		if all := strings.Join(got, "\n"); all != tt.want {

@@ -110,8 +110,8 @@ func (r *Report) jsonFinding(f *check.Finding, fingerprint string) jsonFinding {
 		Check: f.Check, Severity: f.Severity.String(), Path: r.Path(f.Path), Range: r.rangeOf(f),
 		Message: f.Message, RuleID: f.RuleID, Fingerprint: fingerprint,
 	}
-	if f.Witness != nil {
-		out.Witness, out.WitnessShows = f.Witness.Event, f.Witness.Shows
+	if shown := f.Shown(); shown != nil {
+		out.Witness, out.WitnessShows = shown.Event, shown.Shows
 	}
 	for _, related := range f.Related {
 		path := relatedPath(f, related)

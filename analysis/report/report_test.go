@@ -111,7 +111,7 @@ func sample() *Report {
 			{
 				Check: "demo/case", Severity: check.Warning, Path: rule.Path(), RuleID: "1b2c",
 				Span: at(rule, "日本語", 0), Message: "case matters here",
-				Witness: &check.Witness{Event: []byte(`{"process":{"args":["日本語"]}}`), Shows: "it is no match"},
+				Witness: (&check.Witness{Event: []byte(`{"process":{"args":["日本語"]}}`), Shows: "it is no match"}).Known(),
 			},
 			{
 				Check: "demo/syntax", Severity: check.Error, Path: rule.Path(), RuleID: "1b2c",

@@ -169,8 +169,8 @@ func (r *Report) sarifResult(f *check.Finding, index int, fingerprint string) sa
 		Locations:           []sarifLocation{{PhysicalLocation: r.sarifPlace(f.Path, f.Span, f.WholeFile)}},
 		PartialFingerprints: map[string]string{"rulewright/v1": fingerprint},
 	}
-	if f.Witness != nil {
-		out.Properties = &sarifWitness{f.Witness.Event, f.Witness.Shows}
+	if shown := f.Shown(); shown != nil {
+		out.Properties = &sarifWitness{shown.Event, shown.Shows}
 	}
 	for i, related := range f.Related {
 		out.RelatedLocations = append(out.RelatedLocations, sarifLocation{

@@ -94,8 +94,10 @@ func (t *textWriter) body(f *check.Finding, o Options) {
 			t.note(gutter, "", related.Message)
 		}
 	}
-	if f.Witness != nil && o.Verbose {
-		t.note(gutter, "event", fmt.Sprintf("%s (%s)", f.Witness.Event, f.Witness.Shows))
+	if o.Verbose {
+		if shown := f.Shown(); shown != nil {
+			t.note(gutter, "event", fmt.Sprintf("%s (%s)", shown.Event, shown.Shows))
+		}
 	}
 	for _, fix := range f.Fixes {
 		if fix.Safe {
