@@ -42,9 +42,6 @@ func (o *Outcome) Unreached() []Part {
 // add adds the counts of a run to those of the runs before it. Its events are
 // counted on from so many before.
 func (o *Outcome) add(run *eval.Explanation, before int) {
-	if run == nil {
-		return
-	}
 	sum := o.Explanation
 	if sum == nil {
 		first := *run

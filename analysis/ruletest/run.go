@@ -101,8 +101,10 @@ func (r *runner) runCases() {
 			result, explanation := r.run(c)
 			result.File = file
 			r.outcome.Results = append(r.outcome.Results, result)
-			r.outcome.add(explanation, before)
-			before += len(r.read[c].events)
+			if explanation != nil {
+				r.outcome.add(explanation, before)
+				before += len(r.read[c].events)
+			}
 		}
 	}
 }

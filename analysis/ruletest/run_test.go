@@ -157,6 +157,14 @@ func TestAnEventThatCannotBeReadIsAProblemOfItsFile(t *testing.T) {
 	}
 }
 
+func TestTheCasesOfARuleWithoutAQueryAreSkipped(t *testing.T) {
+	doc := rules.Parse(source.NewFile("r.toml", "[rule]\nname = 'A'\ntype = 'machine_learning'\n"))
+	o := Run(doc, []*File{Parse(source.NewFile("r.ndjson", `{"expect":"match","event":{}}`))}, Options{Catalogue: schema.Default()})
+	if got, want := spellResults(o), "line 1: skipped, ; the rule has no query to run\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestThePartsThatNoEventReachedAreNamed(t *testing.T) {
 	tests := []struct {
 		name, language, query string
