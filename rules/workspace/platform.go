@@ -69,28 +69,36 @@ func (p Platform) split(path string) pathParts {
 	}
 	out.rooted = strings.HasPrefix(path, "/") || strings.HasPrefix(out.volume, "//")
 	for part := range strings.SplitSeq(path, "/") {
-		n := len(out.parts)
-		switch {
-		case part == "" || part == ".":
-		case part == ".." && n > 0 && out.parts[n-1] != "..":
-			out.parts = out.parts[:n-1]
-		case part == ".." && out.rooted: // above the root is the root
-		default:
-			out.parts = append(out.parts, part)
-		}
+		out.add(part)
 	}
 	return out
 }
 
+// add goes on to a part from what a path means so far.
+func (at *pathParts) add(part string) {
+	n := len(at.parts)
+	switch {
+	case part == "" || part == ".":
+	case part == ".." && n > 0 && at.parts[n-1] != "..":
+		at.parts = at.parts[:n-1]
+	case part == ".." && at.rooted: // above the root is the root
+	default:
+		at.parts = append(at.parts, part)
+	}
+}
+
 // windowsVolume takes the drive or the share off a path with slashes. The
-// prefix that switches the limit of a path's length off says nothing.
+// prefix that switches the limit of a path's length off says nothing before
+// either; before anything else, as in `\\?\Volume{…}\x`, it is part of the name.
 func windowsVolume(path string) (volume, rest string) {
 	for _, prefix := range []string{"//?/", "//./"} {
-		if tail, ok := strings.CutPrefix(path, prefix); ok {
+		tail, ok := strings.CutPrefix(path, prefix)
+		switch {
+		case !ok:
+		case len(tail) >= 4 && strings.EqualFold(tail[:4], "UNC/"):
+			path = "//" + tail[4:]
+		case len(tail) >= 2 && tail[1] == ':':
 			path = tail
-			if len(tail) >= 4 && strings.EqualFold(tail[:4], "UNC/") {
-				path = "//" + tail[4:]
-			}
 		}
 	}
 	if len(path) >= 2 && path[1] == ':' {
