@@ -230,8 +230,5 @@ func (c *Config) relOn(p workspace.Platform, name string) string {
 	if rel, ok := p.Rel(c.Root, name); ok {
 		return rel
 	}
-	if p.Windows {
-		name = strings.ReplaceAll(name, `\`, "/")
-	}
-	return path.Clean(name)
+	return path.Clean(p.Slashes(name))
 }

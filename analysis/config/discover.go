@@ -1,10 +1,9 @@
 package config
 
 import (
-	"path/filepath"
-
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/rules/source"
+	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // Surroundings is what discovery may ask of the outside.
@@ -21,14 +20,24 @@ type Surroundings struct {
 // detection-rules repository at or above it. The root is the folder of the
 // first, else of the second, else the given one.
 func Discover(dir string, s Surroundings) *Config {
+	return discovery{s, workspace.Host}.discover(dir)
+}
+
+// discovery is a look around on some platform.
+type discovery struct {
+	Surroundings
+	platform workspace.Platform
+}
+
+func (s discovery) discover(dir string) *Config {
 	c := &Config{Root: dir}
-	repository := findRepository(dir, s)
+	repository := s.findRepository(dir)
 	if repository != nil {
 		c.Root = repository.Root
 	}
 	profileSet := false
-	for folder := range ancestors(dir) {
-		path := filepath.Join(folder, FileName)
+	for folder := range s.ancestors(dir) {
+		path := s.platform.Resolve(folder, FileName)
 		text, err := s.Read(path)
 		if err != nil {
 			continue
@@ -46,10 +55,10 @@ func Discover(dir string, s Surroundings) *Config {
 }
 
 // ancestors yields a folder and those above it, up to the file system's root.
-func ancestors(dir string) func(yield func(string) bool) {
+func (s discovery) ancestors(dir string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		for yield(dir) {
-			parent := filepath.Dir(dir)
+			parent := s.platform.Dir(dir)
 			if parent == dir {
 				return
 			}

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -83,27 +82,29 @@ type repositoryFile struct {
 
 const (
 	repositoryConfig = "_config.yaml"
+	etcFolder        = "detection_rules/etc"
 	customRulesDir   = "CUSTOM_RULES_DIR"
 )
 
 // findRepository returns the repository that a folder belongs to, or nil. One
 // that CUSTOM_RULES_DIR names counts before what is above the folder, as it
 // does for the repository's own tool, if the folder is among its rules.
-func findRepository(dir string, s Surroundings) *Repository {
+func (s discovery) findRepository(dir string) *Repository {
+	at := s.platform.Resolve
 	if custom, ok := s.LookupEnv(customRulesDir); ok && custom != "" {
-		if r := readRepository(custom, filepath.Join(custom, repositoryConfig), s); r != nil && r.holds(dir) {
-			r.Custom, r.Etc = true, etcAround(filepath.Dir(custom), s)
+		if r := s.readRepository(custom, at(custom, repositoryConfig)); r != nil && r.holds(s.platform, dir) {
+			r.Custom, r.Etc = true, s.etcAround(s.platform.Dir(custom))
 			return r
 		}
 	}
-	for folder := range ancestors(dir) {
-		etc := filepath.Join(folder, "detection_rules", "etc")
-		if r := readRepository(folder, filepath.Join(etc, repositoryConfig), s); r != nil {
+	for folder := range s.ancestors(dir) {
+		etc := at(folder, etcFolder)
+		if r := s.readRepository(folder, at(etc, repositoryConfig)); r != nil {
 			r.Etc = etc
 			return r
 		}
-		if r := readRepository(folder, filepath.Join(folder, repositoryConfig), s); r != nil {
-			r.Custom, r.Etc = true, etcAround(filepath.Dir(folder), s)
+		if r := s.readRepository(folder, at(folder, repositoryConfig)); r != nil {
+			r.Custom, r.Etc = true, s.etcAround(s.platform.Dir(folder))
 			return r
 		}
 	}
@@ -112,10 +113,10 @@ func findRepository(dir string, s Surroundings) *Repository {
 
 // etcAround returns the schema files' folder of the repository that a folder
 // is in, or "".
-func etcAround(dir string, s Surroundings) string {
-	for folder := range ancestors(dir) {
-		etc := filepath.Join(folder, "detection_rules", "etc")
-		if readRepository(folder, filepath.Join(etc, repositoryConfig), s) != nil {
+func (s discovery) etcAround(dir string) string {
+	for folder := range s.ancestors(dir) {
+		etc := s.platform.Resolve(folder, etcFolder)
+		if s.readRepository(folder, s.platform.Resolve(etc, repositoryConfig)) != nil {
 			return etc
 		}
 	}
@@ -124,15 +125,15 @@ func etcAround(dir string, s Surroundings) string {
 
 // holds reports whether a folder is in the repository or in one of its
 // folders of rules, which may be elsewhere.
-func (r *Repository) holds(dir string) bool {
+func (r *Repository) holds(p workspace.Platform, dir string) bool {
 	return slices.ContainsFunc(slices.Concat([]string{r.Root}, r.RuleDirs, r.BuildingBlockDirs), func(root string) bool {
-		return workspace.Host.Inside(root, dir)
+		return p.Inside(root, dir)
 	})
 }
 
 // readRepository reads a _config.yaml; nil where there is none, or where it
 // belongs to some other program: this one's names the folders of rules.
-func readRepository(root, file string, s Surroundings) *Repository {
+func (s discovery) readRepository(root, file string) *Repository {
 	text, err := s.Read(file)
 	if err != nil {
 		return nil
@@ -141,14 +142,15 @@ func readRepository(root, file string, s Surroundings) *Repository {
 	if err := yaml.Unmarshal([]byte(text), &y); err != nil || len(y.RuleDirs) == 0 {
 		return nil
 	}
-	from := filepath.Dir(file)
+	from := s.platform.Dir(file)
+	absolute := func(paths ...string) []string { return absolute(s.platform, from, paths...) }
 	r := &Repository{
 		Root: root, ConfigFile: file,
-		RuleDirs: absolute(from, y.RuleDirs...), BuildingBlockDirs: absolute(from, y.BBRDirs...),
-		ExceptionDir:   first(absolute(from, y.Dirs.Exceptions)),
-		StackSchemaMap: first(absolute(from, y.Files.StackSchemaMap)), Packages: first(absolute(from, y.Files.Packages)),
-		VersionLock: first(absolute(from, y.Files.VersionLock)), DeprecatedRules: first(absolute(from, y.Files.DeprecatedRules)),
-		AutoGenSchema:   first(absolute(from, y.AutoGenSchema)),
+		RuleDirs: absolute(y.RuleDirs...), BuildingBlockDirs: absolute(y.BBRDirs...),
+		ExceptionDir:   first(absolute(y.Dirs.Exceptions)),
+		StackSchemaMap: first(absolute(y.Files.StackSchemaMap)), Packages: first(absolute(y.Files.Packages)),
+		VersionLock: first(absolute(y.Files.VersionLock)), DeprecatedRules: first(absolute(y.Files.DeprecatedRules)),
+		AutoGenSchema:   first(absolute(y.AutoGenSchema)),
 		LowerCaseKQL:    y.NormalizeKQLKeywords != nil && !*y.NormalizeKQLKeywords,
 		VersionsInRules: y.BypassVersionLock,
 		AnyFileName:     y.NoTacticFilename,
@@ -170,16 +172,11 @@ func readRepository(root, file string, s Surroundings) *Repository {
 
 // absolute resolves the paths of a configuration file; empty ones are left
 // out.
-func absolute(from string, paths ...string) []string {
+func absolute(p workspace.Platform, from string, paths ...string) []string {
 	var out []string
-	for _, p := range paths {
-		p = filepath.FromSlash(strings.TrimSpace(p))
-		switch {
-		case p == "":
-		case filepath.IsAbs(p):
-			out = append(out, filepath.Clean(p))
-		default:
-			out = append(out, filepath.Join(from, p))
+	for _, path := range paths {
+		if path = strings.TrimSpace(path); path != "" {
+			out = append(out, p.Resolve(from, path))
 		}
 	}
 	return out

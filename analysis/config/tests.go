@@ -9,6 +9,7 @@ import (
 
 	"github.com/rulewright/rulewright/analysis/keys"
 	"github.com/rulewright/rulewright/rules/toml"
+	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // DefaultTestFiles are the patterns of test files where the configuration has
@@ -33,15 +34,7 @@ func testKeys() []key {
 // Tables returns the folders with the tables that queries in ES|QL read beside
 // their events. A relative one lies below the configuration's folder.
 func (c *Config) Tables() []string {
-	var out []string
-	for _, folder := range c.TableFolders {
-		folder = filepath.FromSlash(folder)
-		if !filepath.IsAbs(folder) {
-			folder = filepath.Join(c.Root, folder)
-		}
-		out = append(out, folder)
-	}
-	return out
+	return absolute(workspace.Host, c.Root, c.TableFolders...)
 }
 
 // testPattern reports a pattern of test files that finds nothing or the same
@@ -87,23 +80,33 @@ type TestPattern struct {
 // TestPatterns returns where the tests of a rule are looked for. ruleID may
 // be empty.
 func (c *Config) TestPatterns(rule, ruleID string) []TestPattern {
+	abs, err := filepath.Abs(rule)
+	if err != nil {
+		abs = rule
+	}
+	return c.testPatternsOn(workspace.Host, rule, abs, ruleID)
+}
+
+// testPatternsOn is TestPatterns for a rule of some platform, whose path as the
+// user names it and absolute path are known.
+func (c *Config) testPatternsOn(on workspace.Platform, rule, abs, ruleID string) []TestPattern {
 	files := c.TestFiles
 	if files == nil {
 		files = DefaultTestFiles
 	}
-	name := strings.TrimSuffix(filepath.Base(rule), ".toml")
+	name := on.Base(rule)
+	if ext := path.Ext(name); strings.EqualFold(ext, ".toml") {
+		name = strings.TrimSuffix(name, ext)
+	}
+	folder := c.relOn(on, on.Dir(abs))
 	var out []TestPattern
 	for _, pattern := range files {
 		if ruleID == "" && strings.Contains(pattern, "{rule_id}") {
 			continue
 		}
-		p := TestPattern{Dir: filepath.Dir(rule)}
+		p := TestPattern{Dir: on.Dir(rule)}
 		if below, fromRoot := strings.CutPrefix(pattern, "/"); fromRoot && c.Root != "" {
 			p.Dir, pattern = c.Root, below
-		}
-		folder := ""
-		if abs, err := filepath.Abs(filepath.Dir(rule)); err == nil {
-			folder = c.rel(abs)
 		}
 		if strings.Contains(pattern, "{name}") {
 			p.Name = literal(name)
