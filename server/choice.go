@@ -11,6 +11,7 @@ import (
 	"go.lsp.dev/uri"
 
 	"github.com/rulewright/rulewright/analysis"
+	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // sampleChoice is a file of sample events that a rule can be run on.
@@ -77,8 +78,8 @@ func (d *document) sampleChoices() []sampleChoice {
 			continue
 		}
 		name := path
-		if rel, err := filepath.Rel(filepath.Dir(rule), path); err == nil {
-			name = filepath.ToSlash(rel)
+		if rel, ok := workspace.Host.Rel(filepath.Dir(rule), path); ok {
+			name = rel
 		}
 		out = append(out, sampleChoice{Label: name, Path: path, Used: path == chosen})
 	}

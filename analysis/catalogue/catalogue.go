@@ -22,13 +22,12 @@ package catalogue
 import (
 	"fmt"
 	"hash/crc32"
-	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/rulewright/rulewright/analysis/config"
 	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // Loader reads schema files. It is safe for concurrent use once its fields are
@@ -196,11 +195,11 @@ func (f *folder) size(files []string) int64 {
 	return sum
 }
 
-// within returns a folder's path relative to the workspace, with slashes.
-func within(workspace, dir string) string {
-	rel, err := filepath.Rel(workspace, dir)
-	if err != nil {
-		return filepath.ToSlash(dir)
+// within returns a folder's path relative to the workspace, with slashes; as it
+// is where no path leads there.
+func within(p workspace.Platform, root, dir string) string {
+	if rel, ok := p.Rel(root, dir); ok {
+		return rel
 	}
-	return strings.TrimPrefix(filepath.ToSlash(rel), "./")
+	return p.Slashes(dir)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/config"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/analysis/schema/layout"
+	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // checkout are the schema files of a detection-rules repository, named
@@ -43,7 +44,7 @@ func (o Overlay) checkoutSource(cfg *config.Config) (source, bool) {
 		return source{}, false
 	}
 	dir := filepath.Dir(filepath.Dir(r.Etc))
-	s := source{name: within(cfg.Root, r.Etc), dir: dir, prefix: within(cfg.Root, dir)}
+	s := source{name: within(workspace.Host, cfg.Root, r.Etc), dir: dir, prefix: within(workspace.Host, cfg.Root, dir)}
 	root, err := o.openFolder(dir)
 	if err != nil {
 		return source{}, false

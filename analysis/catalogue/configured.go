@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/rulewright/rulewright/analysis/config"
@@ -20,7 +19,7 @@ func (o Overlay) configuredSource(cfg *config.Config, c *config.Schema) source {
 		return s
 	}
 	defer root.Close()
-	name, err := root.relative(".", filepath.FromSlash(c.Path))
+	name, err := root.relative(".", c.Path)
 	if err != nil {
 		s.problem(c.Path, err.Error())
 		return s

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rulewright/rulewright/analysis/config"
 	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // customSource finds the custom schemas of a repository: the files that its
@@ -15,7 +16,7 @@ func (o Overlay) customSource(cfg *config.Config) (source, bool) {
 	if r == nil || r.StackSchemaMap == "" && r.AutoGenSchema == "" {
 		return source{}, false
 	}
-	s := source{name: within(cfg.Root, r.ConfigFile), dir: r.Root, prefix: within(cfg.Root, r.Root)}
+	s := source{name: within(workspace.Host, cfg.Root, r.ConfigFile), dir: r.Root, prefix: within(workspace.Host, cfg.Root, r.Root)}
 	root, err := o.openFolder(r.Root)
 	if err != nil {
 		return source{}, false
@@ -25,10 +26,7 @@ func (o Overlay) customSource(cfg *config.Config) (source, bool) {
 	if s.stacks = s.stacksOf(root, r); len(s.stacks) > 0 {
 		st := s.stacks[0]
 		for _, p := range st.custom {
-			if p = filepath.FromSlash(p); !filepath.IsAbs(p) {
-				p = filepath.Join(st.from, p)
-			}
-			paths = append(paths, p)
+			paths = append(paths, workspace.Host.Resolve(st.from, p))
 		}
 	}
 	if r.Etc != "" {

@@ -9,10 +9,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // The sizes, in bytes, above which a file is no schema file. The largest that
@@ -69,18 +70,16 @@ func (f *folder) has(name string) bool {
 // or as one with slashes that is relative to the folder "from"; an error where
 // it is elsewhere.
 func (f *folder) relative(from, name string) (string, error) {
-	if filepath.IsAbs(name) {
-		rel, err := filepath.Rel(f.path, name)
-		if err != nil {
-			return "", errOutside
-		}
-		from, name = ".", filepath.ToSlash(rel)
-	}
-	name = path.Join(from, filepath.ToSlash(name))
-	if !filepath.IsLocal(filepath.FromSlash(name)) {
+	return relativeOn(workspace.Host, f.path, from, name)
+}
+
+func relativeOn(p workspace.Platform, folder, from, name string) (string, error) {
+	path := p.Resolve(p.Resolve(folder, from), name)
+	rel, ok := p.Rel(folder, path)
+	if !ok || !p.Inside(folder, path) || p.Windows && strings.Contains(rel, ":") { // a file's other stream
 		return "", errOutside
 	}
-	return name, nil
+	return rel, nil
 }
 
 var errOutside = errors.New("lies outside of the workspace, so it is not read")

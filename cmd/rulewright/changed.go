@@ -17,11 +17,12 @@ import (
 
 // since is the earlier state that --changed-since compares with.
 type since struct {
-	tree   *gitTree
-	commit string
-	// before has, for each file that differs, by its path now, the path that
-	// it had; empty for a new one.
-	before map[string]string
+	tree     *gitTree
+	commit   string
+	platform workspace.Platform
+	// changed has each file that differs and is there now, by its path now as
+	// the platform compares paths.
+	changed map[string]change
 	// left are the paths that have no file any more: removed, or renamed.
 	left []string
 
@@ -35,7 +36,7 @@ func changedSince(dir, revision string) (*since, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--changed-since: %w", err)
 	}
-	s := &since{tree: tree, before: make(map[string]string), shown: make(map[string]string)}
+	s := &since{tree: tree, platform: workspace.Host, shown: make(map[string]string)}
 	if s.commit, err = tree.base(revision); err != nil {
 		return nil, fmt.Errorf("--changed-since: %w", err)
 	}
@@ -43,15 +44,32 @@ func changedSince(dir, revision string) (*since, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--changed-since: %w", err)
 	}
+	s.note(changes)
+	return s, nil
+}
+
+func (s *since) note(changes []change) {
+	s.changed = make(map[string]change)
 	for _, c := range changes {
 		if c.after != "" {
-			s.before[c.after] = c.before
+			s.changed[s.platform.Key(c.after)] = c
 		}
 		if c.before != "" && c.before != c.after {
 			s.left = append(s.left, c.before)
 		}
 	}
-	return s, nil
+}
+
+// of returns what became of the file with a path, as git names it; false where
+// it did not change or is gone.
+func (s *since) of(path string) (change, bool) {
+	c, ok := s.changed[s.platform.Key(path)]
+	return c, ok
+}
+
+// stayed reports whether a file was there before, in the same place.
+func (s *since) stayed(c change) bool {
+	return c.before != "" && s.platform.Same(c.before, c.after)
 }
 
 // real is a path as git names it: absolute, with the links to its folder
@@ -71,6 +89,9 @@ func real(path string) string {
 	}
 }
 
+// sameFile reports whether two paths name one file, through whatever links.
+func sameFile(a, b string) bool { return workspace.Host.Same(real(a), real(b)) }
+
 // only keeps the entries whose files differ.
 func (s *since) only(entries []workspace.Entry) []workspace.Entry {
 	return slices.DeleteFunc(slices.Clone(entries), func(e workspace.Entry) bool { return !s.differs(e.Path) })
@@ -78,7 +99,7 @@ func (s *since) only(entries []workspace.Entry) []workspace.Entry {
 
 // differs reports whether the change touched a file.
 func (s *since) differs(path string) bool {
-	_, differs := s.before[real(path)]
+	_, differs := s.of(real(path))
 	return differs
 }
 
@@ -86,17 +107,16 @@ func (s *since) differs(path string) bool {
 // else in a file that left its place. Of several the one that held the same
 // rule counts: git tells renames by likeness, and rules are alike.
 func (s *since) text(name, id string) (text string, ok bool, err error) {
-	path := real(name)
-	before := s.before[path]
+	c, _ := s.of(real(name))
 	switch {
-	case before == path, before != "" && id == "":
-		text, err = s.show(before)
+	case s.stayed(c), c.before != "" && id == "":
+		text, err = s.show(c.before)
 		return text, err == nil, err
 	case id == "":
 		return "", false, nil
 	}
 	for _, candidate := range s.left {
-		if filepath.Ext(candidate) != ".toml" {
+		if !isTOML(candidate) {
 			continue
 		}
 		text, err := s.show(candidate)
@@ -131,10 +151,16 @@ func (s *since) show(path string) (string, error) {
 // whether that is something else than it has now.
 func (s *since) read(path string) (text string, differs bool, err error) {
 	path = real(path)
-	before, touched := s.before[path]
+	c, touched := s.of(path)
+	if !s.stayed(c) {
+		c.before = ""
+		if i := slices.IndexFunc(s.left, func(left string) bool { return s.platform.Same(left, path) }); i >= 0 {
+			c.before = s.left[i]
+		}
+	}
 	switch {
-	case before == path, slices.Contains(s.left, path):
-		text, err = s.show(path)
+	case c.before != "":
+		text, err = s.show(c.before)
 		return text, true, err
 	case touched:
 		return "", true, fs.ErrNotExist
@@ -147,9 +173,9 @@ func (s *since) read(path string) (text string, differs bool, err error) {
 // were.
 func (s *since) overlay() catalogue.Overlay {
 	out := catalogue.Overlay{}
-	for path := range s.before {
-		if !isTOML(path) {
-			out[path] = nil
+	for _, c := range s.changed {
+		if !isTOML(c.after) {
+			out[c.after] = nil
 		}
 	}
 	held := func(path string) {
@@ -157,9 +183,9 @@ func (s *since) overlay() catalogue.Overlay {
 			out[path] = func() (string, error) { return s.show(path) }
 		}
 	}
-	for path, before := range s.before {
-		if before == path {
-			held(path)
+	for _, c := range s.changed {
+		if s.stayed(c) {
+			held(c.before)
 		}
 	}
 	for _, path := range s.left {

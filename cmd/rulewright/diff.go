@@ -158,7 +158,7 @@ func (l *loaded) gone(s *since, ids map[string]bool, paths []string) ([]report.C
 	var out []report.Compared
 	for _, path := range s.left {
 		below := slices.ContainsFunc(paths, func(p string) bool { return holds(real(p), path) })
-		if filepath.Ext(path) != ".toml" || !below {
+		if !isTOML(path) || !below {
 			continue
 		}
 		text, err := s.show(path)
@@ -169,10 +169,7 @@ func (l *loaded) gone(s *since, ids map[string]bool, paths []string) ([]report.C
 		if before.Rule == nil || ids[before.Rule.RuleID.Value] {
 			continue
 		}
-		if rel, err := filepath.Rel(real(l.cwd), path); err == nil {
-			path = rel
-		}
-		out = append(out, report.Compared{Path: filepath.ToSlash(path), Name: before.Rule.Name.Value, Removed: true})
+		out = append(out, report.Compared{Path: filepath.ToSlash(workspace.Host.From(real(l.cwd), path)), Name: before.Rule.Name.Value, Removed: true})
 	}
 	return out, nil
 }

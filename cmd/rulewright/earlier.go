@@ -1,7 +1,6 @@
 package main
 
 import (
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -61,7 +60,12 @@ func (s *since) maySettle() bool {
 	settles := func(path string) bool {
 		return !isTOML(path) || strings.EqualFold(filepath.Base(path), config.FileName)
 	}
-	return slices.ContainsFunc(s.left, settles) || slices.ContainsFunc(slices.Collect(maps.Keys(s.before)), settles)
+	for _, c := range s.changed {
+		if settles(c.after) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(s.left, settles)
 }
 
 // discover reads the configuration and the schema files as they were.
@@ -152,7 +156,7 @@ func (e *earlier) makeIndex() *siblings.Index {
 	index := siblings.New()
 	left := slices.DeleteFunc(slices.Clone(e.since.left), func(path string) bool { return !isTOML(path) })
 	for _, path := range e.loaded.siblings.files() {
-		before, differs := e.since.before[real(path)]
+		c, differs := e.since.of(real(path))
 		text, err := "", error(nil)
 		switch {
 		case !differs:
@@ -160,9 +164,9 @@ func (e *earlier) makeIndex() *siblings.Index {
 				index.Put(path, siblings.Scan(text))
 			}
 			continue
-		case before != "":
-			text, err = e.since.show(before)
-			left = slices.DeleteFunc(left, func(path string) bool { return path == before })
+		case c.before != "":
+			text, err = e.since.show(c.before)
+			left = slices.DeleteFunc(left, func(path string) bool { return path == c.before })
 		default:
 			text = e.moved(path, &left)
 		}

@@ -17,7 +17,8 @@ import (
 // counted before.
 func (e *earlier) elsewhere(l *loaded, entries []workspace.Entry) []workspace.Entry {
 	var same, lists []string
-	for path := range e.since.before {
+	for _, c := range e.since.changed {
+		path := c.after
 		if !isTOML(path) || e.other {
 			continue
 		}

@@ -66,17 +66,24 @@ func (g *gitTree) changes(commit string) ([]change, error) {
 	if err != nil {
 		return nil, err
 	}
-	path := func(name string) string { return filepath.Join(g.top, filepath.FromSlash(name)) }
+	return parseChanges(workspace.Host, g.top, status, untracked), nil
+}
+
+// parseChanges reads what `git diff --name-status -z` and `git ls-files -z`
+// answered in a working tree. Git names files with slashes from its top folder,
+// on every system.
+func parseChanges(p workspace.Platform, top, status, untracked string) []change {
+	path := func(name string) string { return p.Resolve(top, name) }
 	var out []change
 	fields := strings.Split(status, "\x00")
 	for i := 0; i+1 < len(fields); i += 2 {
 		name := path(fields[i+1])
-		switch fields[i][:1] {
-		case "A":
+		switch kind := fields[i]; {
+		case strings.HasPrefix(kind, "A"):
 			out = append(out, change{after: name})
-		case "D":
+		case strings.HasPrefix(kind, "D"):
 			out = append(out, change{before: name})
-		case "R", "C":
+		case (strings.HasPrefix(kind, "R") || strings.HasPrefix(kind, "C")) && i+2 < len(fields):
 			i++
 			out = append(out, change{before: name, after: path(fields[i+1])})
 		default:
@@ -88,7 +95,7 @@ func (g *gitTree) changes(commit string) ([]change, error) {
 			out = append(out, change{after: path(name)})
 		}
 	}
-	return out, nil
+	return out
 }
 
 // show returns a file's text at a commit; an error where it is larger than any

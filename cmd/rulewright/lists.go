@@ -1,7 +1,6 @@
 package main
 
 import (
-	"path/filepath"
 	"strings"
 	"sync"
 
@@ -22,11 +21,7 @@ type exceptionLists struct {
 // heedLists lets the checks of a run over some files look exception lists up.
 func (l *loaded) heedLists(entries []workspace.Entry) {
 	if r := l.options.Config.Repository; r != nil && r.ExceptionDir != "" {
-		dir := r.ExceptionDir
-		if rel, err := filepath.Rel(l.cwd, dir); err == nil {
-			dir = rel
-		}
-		for _, entry := range (workspace.Finder{}).Find([]string{dir}) {
+		for _, entry := range (workspace.Finder{}).Find([]string{workspace.Host.From(l.cwd, r.ExceptionDir)}) {
 			if entry.Err == nil {
 				entries = append(entries[:len(entries):len(entries)], entry)
 			}

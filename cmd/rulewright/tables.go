@@ -9,6 +9,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/lookup"
 	"github.com/rulewright/rulewright/analysis/report"
 	"github.com/rulewright/rulewright/rules/source"
+	"github.com/rulewright/rulewright/rules/workspace"
 )
 
 // tablesOf returns the tables in folders that a flag names, and then those of
@@ -25,10 +26,7 @@ func (l *loaded) tablesOf(folders []string) (*lookup.Tables, error) {
 	}
 	if l != nil {
 		for _, folder := range l.options.Config.Tables() {
-			if rel, err := filepath.Rel(l.cwd, folder); err == nil {
-				folder = rel
-			}
-			t.Folders = append(t.Folders, folder)
+			t.Folders = append(t.Folders, workspace.Host.From(l.cwd, folder))
 		}
 	}
 	return t, nil

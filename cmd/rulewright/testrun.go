@@ -57,7 +57,7 @@ func (l *loaded) runTests(paths []string) (*report.Tests, error) {
 func (l *loaded) rulesOf(paths []string) []workspace.Entry {
 	var own, tests []string
 	for _, p := range paths {
-		if info, err := os.Stat(p); err == nil && !info.IsDir() && !strings.HasSuffix(p, ".toml") {
+		if info, err := os.Stat(p); err == nil && !info.IsDir() && !isTOML(p) {
 			tests = append(tests, p)
 		} else {
 			own = append(own, p)
@@ -70,18 +70,15 @@ func (l *loaded) rulesOf(paths []string) []workspace.Entry {
 	if len(tests) == 0 {
 		return entries
 	}
-	root := l.options.Config.Root
-	if rel, err := filepath.Rel(l.cwd, root); err == nil {
-		root = rel
-	}
+	root := workspace.Host.From(l.cwd, l.options.Config.Root)
 	wanted := map[string]bool{}
 	for _, p := range tests {
-		wanted[real(p)] = true
+		wanted[workspace.Host.Key(real(p))] = true
 	}
 	for _, entry := range l.find([]string{root}) {
 		files, _ := l.testFiles(entry.Path)
-		if slices.ContainsFunc(files, func(f string) bool { return wanted[real(f)] }) &&
-			!slices.ContainsFunc(entries, func(e workspace.Entry) bool { return real(e.Path) == real(entry.Path) }) {
+		if slices.ContainsFunc(files, func(f string) bool { return wanted[workspace.Host.Key(real(f))] }) &&
+			!slices.ContainsFunc(entries, func(e workspace.Entry) bool { return sameFile(e.Path, entry.Path) }) {
 			entries = append(entries, entry)
 		}
 	}
@@ -140,8 +137,8 @@ func (l *loaded) testFiles(rule string) (files []string, doc *rules.Document) {
 
 // globbed lists the files below a folder that a pattern means.
 func (l *loaded) globbed(dir, glob string) []string {
-	if rel, err := filepath.Rel(l.cwd, dir); err == nil && filepath.IsAbs(dir) {
-		dir = rel
+	if filepath.IsAbs(dir) {
+		dir = workspace.Host.From(l.cwd, dir)
 	}
 	return globbed(dir, glob)
 }
@@ -189,7 +186,7 @@ func (l *loaded) strayIn(dir, rule string) []report.TestProblem {
 	var out []report.TestProblem
 	for _, pattern := range l.options.Config.TestPatterns(rule, "") {
 		folder, name := path.Split(pattern.Glob)
-		if pattern.Name == "" || pattern.Dir != dir || folder != "" || !strings.Contains(name, pattern.Name) {
+		if pattern.Name == "" || !workspace.Host.Same(pattern.Dir, dir) || folder != "" || !strings.Contains(name, pattern.Name) {
 			continue
 		}
 		for _, file := range l.globbed(dir, strings.Replace(pattern.Glob, pattern.Name, "*", 1)) {
@@ -202,7 +199,7 @@ func (l *loaded) strayIn(dir, rule string) []report.TestProblem {
 }
 
 func isRuleFile(f fs.DirEntry) bool {
-	return !f.IsDir() && strings.HasSuffix(f.Name(), ".toml") && !strings.EqualFold(f.Name(), config.FileName)
+	return !f.IsDir() && isTOML(f.Name()) && !strings.EqualFold(f.Name(), config.FileName)
 }
 
 // whereTestsGo says where the tests of a rule would be found, for a reader.

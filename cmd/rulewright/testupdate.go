@@ -98,7 +98,7 @@ func (l *loaded) proposeTests(p string, t *report.Tests) (made *proposal, why st
 		return nil, ""
 	}
 	for _, rule := range t.Rules {
-		if real(rule.Doc.File.Path()) == real(p) {
+		if sameFile(rule.Doc.File.Path(), p) {
 			return nil, ""
 		}
 	}

@@ -121,7 +121,7 @@ func (l *loaded) find(paths []string) []workspace.Entry {
 	}
 	var searched []string
 	for _, p := range paths {
-		if abs, err := filepath.Abs(p); err == nil && cfg.Repository != nil && abs == cfg.Repository.Root {
+		if abs, err := filepath.Abs(p); err == nil && cfg.Repository != nil && workspace.Host.Same(abs, cfg.Repository.Root) {
 			searched = append(searched, l.ruleFolders(p)...)
 		} else {
 			searched = append(searched, p)
@@ -146,10 +146,7 @@ func (l *loaded) ruleFolders(root string) []string {
 		if _, err := os.Stat(dir); err != nil {
 			continue
 		}
-		if rel, err := filepath.Rel(repository.Root, dir); err == nil {
-			dir = filepath.Join(root, rel)
-		}
-		out = append(out, dir)
+		out = append(out, workspace.Host.Resolve(root, workspace.Host.From(repository.Root, dir)))
 	}
 	if len(out) == 0 {
 		return []string{root}
