@@ -12,7 +12,8 @@ import (
 // Gate is what decides which events a rule in ES|QL gets to see. Kibana sends
 // it beside the query, as a filter on the source documents: the exceptions of
 // the rule's lists, and the time that a run looks at. The `filters` of such a
-// rule it sends not; see [Gate.Ignored].
+// rule it sends not; see [Gate.Ignored]. On the other side of the query it makes
+// alerts of rows: see [Gate.Alerts].
 type Gate struct {
 	rule   *Rule
 	counts []Guard
@@ -62,3 +63,34 @@ func (g *Gate) Window() (from, to time.Time, ok bool) { return g.rule.Window() }
 // Ignored is how many `filters` the rule has, which Kibana does not apply to
 // rules in ES|QL: its schema of these has none.
 func (g *Gate) Ignored() int { return len(g.rule.rule.Filters) }
+
+// Suppresses reports whether the rule makes one alert of several rows.
+func (g *Gate) Suppresses() bool { return len(g.rule.rule.Suppression.GroupBy.Values()) > 0 }
+
+// AlertFields are the fields that decide which rows of a rule's answer become
+// one alert: those that it groups by, and those that may tell the time.
+func (g *Gate) AlertFields() []string {
+	r := g.rule.rule
+	out := append([]string{"@timestamp"}, r.Suppression.GroupBy.Values()...)
+	for _, field := range []string{r.TimestampOverride.Value, r.TimestampField.Value, g.rule.settings.TimestampField} {
+		if field != "" {
+			out = append(out, field)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Alerts makes one alert of each row of the answer, or of several where the
+// rule suppresses alerts. The rows are documents with the values of the
+// [Gate.AlertFields]; the one event of each alert is a row, whose Index says
+// which. Rows without a time are all of the time at which the rule runs.
+func (g *Gate) Alerts(rows []*event.Event) []Alert {
+	alerts := make([]Alert, len(rows))
+	for i, row := range rows {
+		e := g.rule.NewEvent(row, "")
+		e.Index = i
+		alerts[i] = Alert{Events: []*Event{e}, Count: 1}
+	}
+	return g.rule.suppress(alerts)
+}

@@ -40,7 +40,7 @@ func indices(q *esql.Query) []string {
 // together, as if an index held them.
 func (r *runner) runESQL() {
 	o := r.outcome
-	o.Answer = &Answer{Query: r.esql.query, Aggregates: r.esql.aggregates(), runs: r.told()}
+	o.Answer = &Answer{Query: r.esql.query, Aggregates: esqleval.Aggregates(r.esql.query), runs: r.told()}
 	before := 0
 	for _, file := range o.Files {
 		var samples []document
@@ -182,21 +182,10 @@ func (x *esqlRun) verdict() Verdict {
 	switch {
 	case len(x.answer.Table.Rows) == 0:
 		return NoMatch
-	case x.rule.aggregates() || len(matched) == x.events:
+	case esqleval.Aggregates(x.rule.query) || len(matched) == x.events:
 		return Match
 	}
 	return Mixed
-}
-
-func (e *esqlRule) aggregates() bool {
-	found := false
-	esql.Walk(e.query, func(n esql.Node) bool {
-		if stats, ok := n.(*esql.Stats); ok && !stats.Inline {
-			found = true
-		}
-		return !found
-	})
-	return found
 }
 
 // why says which command left no row, or what rows there are.

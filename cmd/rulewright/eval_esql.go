@@ -249,6 +249,25 @@ func (t *esqlTarget) matches() []eval.Match {
 	return out
 }
 
+// alerts are those that the rule makes of its rows, each with the events of its
+// first row; nil where every row is one.
+func (t *esqlTarget) alerts(matches []eval.Match) []eval.Alert {
+	if !t.gate.Suppresses() {
+		return nil
+	}
+	fields := t.gate.AlertFields()
+	table := t.result.Table
+	var rows []*event.Event
+	for i := range table.Rows {
+		rows = append(rows, t.docs.Alert(t.query, table, &table.Rows[i], fields))
+	}
+	alerts := t.gate.Alerts(rows)
+	for i := range alerts {
+		alerts[i].Events = matches[alerts[i].Events[0].Index].Events
+	}
+	return alerts
+}
+
 // notes are what a reader has to know of the answer.
 func (t *esqlTarget) notes() []string {
 	var out []string

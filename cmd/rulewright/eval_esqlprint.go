@@ -17,7 +17,16 @@ const maxShownRows = 1000
 // explain the table behind every command.
 func (t *target) printAnswer(b *strings.Builder, explain bool) {
 	result := t.esql.result
-	fmt.Fprintf(b, "%s: %s of %d events\n", t.title(), count(len(result.Table.Rows), "row"), t.events)
+	rows := count(len(result.Table.Rows), "row")
+	if t.makesAlerts() {
+		fmt.Fprintf(b, "%s: %s; %s, of %d events\n", t.title(), count(len(t.alerts), "alert"), rows, t.events)
+		t.printAlerts(b)
+		if !explain {
+			b.WriteByte('\n')
+		}
+	} else {
+		fmt.Fprintf(b, "%s: %s of %d events\n", t.title(), rows, t.events)
+	}
 	if explain {
 		_ = eval.PrintGuards(b, t.esql.gate.Guards(), "  ")
 		_ = esqleval.PrintSteps(b, t.esql.query, result.Steps, "  ")

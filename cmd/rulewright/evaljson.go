@@ -148,13 +148,6 @@ func (t *target) json(explain bool) evalRule {
 	for _, m := range t.matches {
 		rule.Matches = append(rule.Matches, jsonMatch(m))
 	}
-	if t.esql != nil {
-		rule.jsonAnswer(t, explain)
-		if t.explanation != nil {
-			rule.Misses, rule.Hits = t.jsonVerdicts(t.explanation.Misses), t.jsonVerdicts(t.explanation.Hits)
-		}
-		return rule
-	}
 	for _, a := range t.alerts {
 		alert := evalAlert{evalMatch: jsonMatch(eval.Match{Events: a.Events, Keys: a.Keys}), Count: a.Count, Distinct: a.Distinct}
 		for _, term := range a.Terms {
@@ -164,6 +157,13 @@ func (t *target) json(explain bool) evalRule {
 			alert.Indicators = append(alert.Indicators, i.Index)
 		}
 		rule.Alerts = append(rule.Alerts, alert)
+	}
+	if t.esql != nil {
+		rule.jsonAnswer(t, explain)
+		if t.explanation != nil {
+			rule.Misses, rule.Hits = t.jsonVerdicts(t.explanation.Misses), t.jsonVerdicts(t.explanation.Hits)
+		}
+		return rule
 	}
 	if explain {
 		rule.Misses, rule.Hits = t.jsonVerdicts(t.explanation.Misses), t.jsonVerdicts(t.explanation.Hits)

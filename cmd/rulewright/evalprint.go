@@ -49,26 +49,32 @@ func (t *target) title() string {
 	return t.path
 }
 
+// makesAlerts reports whether the rule's alerts are not simply its matches.
+func (t *target) makesAlerts() bool {
+	if t.esql != nil {
+		return t.esql.gate.Suppresses()
+	}
+	return t.rule.MakesAlerts()
+}
+
 func (t *target) print(b *strings.Builder, explain bool) {
 	name := t.title()
 	switch {
 	case t.esql != nil:
 		t.printAnswer(b, explain)
-	case t.rule.MakesAlerts():
+	case t.makesAlerts():
 		matching := "events match"
 		if t.rule.IsSequence() {
 			matching = "sequences"
 		}
 		fmt.Fprintf(b, "%s: %s; %d %s, of %d events\n", name, count(len(t.alerts), "alert"), len(t.matches), matching, t.events)
-		for _, a := range t.alerts {
-			t.printAlert(b, a)
-		}
+		t.printAlerts(b)
 	case t.rule.IsSequence():
 		fmt.Fprintf(b, "%s: %s in %d events\n", name, count(len(t.matches), "sequence"), t.events)
 	default:
 		fmt.Fprintf(b, "%s: %d of %d events match\n", name, len(t.matches), t.events)
 	}
-	if t.esql == nil && !t.rule.MakesAlerts() {
+	if t.esql == nil && !t.makesAlerts() {
 		for _, m := range t.matches {
 			b.WriteString("  " + strings.Join(matchIDs(m), " → "))
 			if len(m.Keys) > 0 {
@@ -88,10 +94,17 @@ func (t *target) print(b *strings.Builder, explain bool) {
 // maxShownEvents is how many events of one alert are printed.
 const maxShownEvents = 10
 
+func (t *target) printAlerts(b *strings.Builder) {
+	for _, a := range t.alerts {
+		t.printAlert(b, a)
+	}
+}
+
 func (t *target) printAlert(b *strings.Builder, a eval.Alert) {
 	ids := matchIDs(eval.Match{Events: a.Events})
+	counts := t.rule != nil && t.rule.Type() == rules.ThresholdType
 	separator := " → "
-	if t.rule.Type() == rules.ThresholdType {
+	if counts || t.esql != nil {
 		separator = ", "
 	}
 	if more := len(ids) - maxShownEvents; more > 0 {
@@ -106,7 +119,7 @@ func (t *target) printAlert(b *strings.Builder, a eval.Alert) {
 		fmt.Fprintf(b, "  %s: %s", term.Field, value)
 	}
 	switch {
-	case t.rule.Type() == rules.ThresholdType:
+	case counts:
 		fmt.Fprintf(b, "  (%s", count(a.Count, "event"))
 		if a.Distinct > 0 {
 			fmt.Fprintf(b, ", %d different values", a.Distinct)
@@ -154,7 +167,7 @@ func evalCSV(out io.Writer, e *evaluation, _ *evalFlags) error {
 	_ = w.Write([]string{"path", "match", "item", "event", "id", "keys"})
 	for _, t := range e.targets {
 		matches := t.matches
-		if t.esql == nil && t.rule.MakesAlerts() {
+		if t.makesAlerts() {
 			matches = nil
 			for _, a := range t.alerts {
 				matches = append(matches, eval.Match{Events: a.Events, Keys: a.Keys})

@@ -317,13 +317,14 @@ func (e *evaluation) collect(run *eval.SetRun) {
 		t.events = e.events
 		if t.esql != nil {
 			t.matches, t.errors, t.explanation = t.esql.matches(), t.esql.notes(), t.esql.explanation
+			t.alerts = t.esql.alerts(t.matches)
 			t.look(t.esql.gate)
 			continue
 		}
 		r := runs[0]
 		runs = runs[1:]
 		t.matches = r.Matches()
-		if t.rule.MakesAlerts() {
+		if t.makesAlerts() {
 			t.alerts = r.Alerts()
 		}
 		if e.explains() {
@@ -355,7 +356,7 @@ func (t *target) look(at interface {
 		return
 	}
 	found := len(t.matches)
-	if t.rule != nil && t.rule.MakesAlerts() {
+	if t.makesAlerts() {
 		found = len(t.alerts)
 	}
 	if most := eval.MaxAlerts(t.doc.Rule); found > most {
