@@ -36,6 +36,15 @@ type document struct {
 	// readings are what was read of the queries of this version and those
 	// before it.
 	readings *check.Readings
+	// slow says that the thorough checks took long for the version before: they
+	// wait until typing rests.
+	slow *atomic.Bool
+	// complete is closed once the thorough findings are known; nil for a text
+	// that is not open.
+	complete  chan struct{}
+	completed sync.Once
+	// hasty says that an editor that asked was told less than all findings.
+	hasty atomic.Bool
 
 	// looking guards a pass of the document's own, in which nothing runs: that
 	// of the analysis is not to be had while thorough checks run.
@@ -68,10 +77,11 @@ func (v *view) newDocument(id docID, version int32, text string) *document {
 		id: id, version: version, source: source.NewFile(path, text),
 		encoding: v.client.encoding, options: v.homes.of(filepath.Dir(path)), serial: serials.Add(1),
 		sampleFiles: v.samples, now: v.now, readings: new(check.Readings),
+		slow: new(atomic.Bool), complete: make(chan struct{}),
 	}
 	d.others = v.othersBut(path)
 	if old := v.docs[id]; old != nil {
-		d.readings = old.readings
+		d.readings, d.slow = old.readings, old.slow
 	}
 	cfg := d.options.Config
 	switch err := readable(text); {

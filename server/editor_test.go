@@ -262,7 +262,6 @@ type wireDiagnostic struct {
 		} `json:"location"`
 		Message string `json:"message"`
 	} `json:"relatedInformation"`
-	Data json.RawMessage `json:"data"`
 }
 
 type wirePosition struct {

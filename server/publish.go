@@ -22,18 +22,16 @@ type lane struct {
 	id    docID
 	woken chan struct{} // holds one wish
 	stop  context.CancelFunc
-	// slow says that the thorough checks took long for the last version: they
-	// wait until typing rests.
-	slow bool
 	// thorough is held while thorough checks run: of versions that follow each
 	// other, only one at a time is worth the work.
 	thorough sync.Mutex
 }
 
 // wake has the findings of a document published. Editors that ask for them
-// are not told.
+// are not told; those that can be told to ask again may have them in two stages,
+// too.
 func (s *server) wake(id docID) {
-	if s.view.Load().client.pulls {
+	if c := s.view.Load().client; c.pulls && !c.refreshes {
 		return
 	}
 	l := s.lanes[id]
@@ -71,8 +69,8 @@ func (s *server) work(ctx context.Context, l *lane) {
 // all of them when there are, unless a newer version has come by then.
 func (s *server) publishStages(ctx context.Context, l *lane, v *view, d *document) {
 	quick := s.findings(d, check.Quick)
-	if l.slow {
-		s.publish(v, d, quick)
+	if d.slow.Load() {
+		s.show(v, d, quick)
 		if !l.rests(ctx, s.options.Pause) {
 			return
 		}
@@ -81,18 +79,17 @@ func (s *server) publishStages(ctx context.Context, l *lane, v *view, d *documen
 	go s.lookThoroughly(l, d, done)
 	select {
 	case all := <-done:
-		l.slow = false
-		s.publish(v, d, all)
+		d.slow.Store(false)
+		s.show(v, d, all)
 		return
 	case <-time.After(patience):
 	}
-	if !l.slow {
-		s.publish(v, d, quick)
+	if !d.slow.Swap(true) {
+		s.show(v, d, quick)
 	}
-	l.slow = true
 	select {
 	case all := <-done:
-		s.publish(v, d, all)
+		s.show(v, d, all)
 	case <-l.woken:
 		l.want() // again, in the next turn
 	case <-ctx.Done():
@@ -113,6 +110,9 @@ func (s *server) lookThoroughly(l *lane, d *document, done chan<- []check.Findin
 // reports those that failed.
 func (s *server) findings(d *document, upTo check.Stage) (out []check.Finding) {
 	defer func() {
+		if upTo == check.Thorough && d.complete != nil {
+			d.completed.Do(func() { close(d.complete) })
+		}
 		if v := recover(); v != nil {
 			s.defect(fmt.Sprintf("%s: the analysis failed: %v", d.id, v), debug.Stack())
 		}
@@ -139,6 +139,16 @@ func (l *lane) rests(ctx context.Context, pause time.Duration) bool {
 		return false
 	case <-timer.C:
 		return true
+	}
+}
+
+// show publishes findings, or has an editor that asks for them ask again if it
+// knows less.
+func (s *server) show(v *view, d *document, findings []check.Finding) {
+	if !v.client.pulls {
+		s.publish(v, d, findings)
+	} else if d.isComplete() && d.hasty.Load() && s.view.Load().docs[d.id] == d {
+		s.refresh()
 	}
 }
 

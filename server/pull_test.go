@@ -118,6 +118,7 @@ func TestTheFindingsOfManyRulesAreToldInParts(t *testing.T) {
 		return m.Method == "$/progress" && strings.Contains(string(m.Params), `"end"`)
 	})
 	e.notify("workspace/didChangeConfiguration", `{"settings":{"rulewright":{"workspaceDiagnostics":{"enable":true}}}}`)
+	e.notification("workspace/diagnostic/refresh")
 	type reports struct {
 		Items []struct{ Kind, URI, ResultID string }
 	}
@@ -159,5 +160,22 @@ func TestTheFindingsOfManyRulesAreToldInParts(t *testing.T) {
 		if !slices.Equal(parts, []int{partSize, partSize, rules - 2*partSize}) || len(seen) != rules {
 			t.Errorf("%s: parts of %v", want, parts)
 		}
+	}
+}
+
+func TestAnEditorThatAsksIsToldOfProofsLater(t *testing.T) {
+	e := open(t, pulling, nil)
+	e.show("rule.toml", rule(`not process.name : ("x" or "x") and (`+largeQuery()+`)`))
+	kind, id, first := e.pull("rule.toml", "")
+	if kind != "full" || slices.Contains(first, "logic/duplicate-value") {
+		t.Skipf("%s with %d findings: the proofs were done at once", kind, len(first))
+	}
+	e.notification("workspace/diagnostic/refresh")
+	kind, id, all := e.pull("rule.toml", id)
+	if kind != "full" || !slices.Contains(all, "logic/duplicate-value") {
+		t.Errorf("asked again: %s without the finding of a proof", kind)
+	}
+	if kind, _, _ := e.pull("rule.toml", id); kind != "unchanged" {
+		t.Errorf("nothing has changed: %s", kind)
 	}
 }
