@@ -29,30 +29,40 @@ func (ex *example) of(n *predicate.Node) predicate.Truth {
 	if truth != untold {
 		return truth
 	}
-	switch n.Op {
-	case predicate.And:
-		truth = predicate.True
-		for _, arg := range n.Args {
-			if truth = truth.And(ex.of(arg)); truth == predicate.False {
-				break
-			}
-		}
-	case predicate.Or:
-		truth = predicate.False
-		for _, arg := range n.Args {
-			if truth = truth.Or(ex.of(arg)); truth == predicate.True {
-				break
-			}
-		}
-	case predicate.Not:
-		truth = ex.of(n.Args[0]).Not()
-	case predicate.Filter:
-		truth = ex.of(n.Args[0]).Filter()
-	default:
+	if len(n.Args) == 0 || n.Op == predicate.Nested {
 		truth = n.Decide(ex.event)
+	} else {
+		truth = joinedBy(n, ex.of)
 	}
 	ex.truths[n.ID] = truth
 	return truth
+}
+
+// joinedBy returns what a node makes of its arguments, which of decides.
+func joinedBy(n *predicate.Node, of func(*predicate.Node) predicate.Truth) predicate.Truth {
+	switch n.Op {
+	case predicate.And:
+		truth := predicate.True
+		for _, arg := range n.Args {
+			if truth = truth.And(of(arg)); truth == predicate.False {
+				break
+			}
+		}
+		return truth
+	case predicate.Or:
+		truth := predicate.False
+		for _, arg := range n.Args {
+			if truth = truth.Or(of(arg)); truth == predicate.True {
+				break
+			}
+		}
+		return truth
+	case predicate.Not:
+		return of(n.Args[0]).Not()
+	case predicate.Filter:
+		return of(n.Args[0]).Filter()
+	}
+	return predicate.Undecided
 }
 
 // maxKept is how many examples are kept: the latest, since what is asked next
@@ -295,31 +305,10 @@ func (v *variant) of(n *predicate.Node) predicate.Truth {
 	if n == v.list {
 		return v.truth
 	}
-	switch n.Op {
-	case predicate.And:
-		truth := predicate.True
-		for _, arg := range n.Args {
-			if truth = truth.And(v.of(arg)); truth == predicate.False {
-				break
-			}
-		}
-		return truth
-	case predicate.Or:
-		truth := predicate.False
-		for _, arg := range n.Args {
-			if truth = truth.Or(v.of(arg)); truth == predicate.True {
-				break
-			}
-		}
-		return truth
-	case predicate.Not:
-		return v.of(n.Args[0]).Not()
-	case predicate.Filter:
-		return v.of(n.Args[0]).Filter()
-	case predicate.Atom:
+	if n.Op == predicate.Atom {
 		return n.Holds(v.values)
 	}
-	return predicate.Undecided
+	return joinedBy(n, v.of)
 }
 
 // nodesOn tells of each node whether a field decides it, or may.
