@@ -348,17 +348,35 @@ func retrace(q *esql.Query, env Env) *explainer {
 	return w.explain
 }
 
-// Nearest tells how far the rows of a run came: past how many of the places
-// where conditions are asked of other rows, and what turned away the row that
-// came nearest to the next one. Without such a row, all of them were passed.
-func Nearest(q *esql.Query, env Env, d *Documents) (passed int, nearest *eval.Verdict) {
-	for i, s := range retrace(q, env).stretches {
+// Trial is a run with how far it came.
+type Trial struct {
+	*Result
+	// Passed is past how many of the places where conditions are asked of other
+	// rows some row came, and Nearest what turned away the row that came nearest
+	// to passing the next one; nil where all were passed. They are not told
+	// of a run that is exact and leaves rows.
+	Passed  int
+	Nearest *eval.Verdict
+}
+
+// Try runs a query once and tells how far its rows came. The documents say what
+// events are called.
+func Try(q *esql.Query, env Env, d *Documents) *Trial {
+	w := &walk{runner: newRunner(q, env), exact: true, table: &Table{}}
+	w.explain = &explainer{}
+	t := &Trial{Result: w.all()}
+	if t.Exact && len(t.Table.Rows) > 0 {
+		return t
+	}
+	for i, s := range w.explain.stretches {
 		x := s.explain(q, 0, d)
 		if x != nil && x.Matched == 0 && len(x.Misses) > 0 {
-			return i, &x.Misses[0]
+			t.Passed, t.Nearest = i, &x.Misses[0]
+			return t
 		}
 	}
-	return len(q.Pipeline.Commands), nil
+	t.Passed = len(q.Pipeline.Commands)
+	return t
 }
 
 // ofEvents reports whether the rows are the documents.

@@ -3,9 +3,11 @@ package sample
 import (
 	"cmp"
 	"encoding/binary"
+	"fmt"
 	"maps"
 	"net/netip"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/rulewright/rulewright/analysis/esqleval"
@@ -48,7 +50,7 @@ type trial struct {
 	// exact is false where nobody can tell offline, for that reason.
 	exact  bool
 	reason string
-	// passed and nearest are those of [esqleval.Nearest].
+	// passed and nearest are those of [esqleval.Trial].
 	passed  int
 	nearest *eval.Verdict
 }
@@ -85,10 +87,13 @@ type search struct {
 	// listed are the values that the query names for a field and that get an
 	// event as far as the first plan gets.
 	listed map[string][]string
+	// tried are the trials so far, by what [keyOf] calls their events: climbing
+	// and looking for near misses come upon the same ones again.
+	tried map[string]trial
 }
 
 func newSearch(m *maker, first *draft) *search {
-	s := &search{maker: m, query: m.query.ESQL, left: cmp.Or(m.options.Effort, searchedRows), names: esqleval.Names(m.query.ESQL), listed: map[string][]string{}}
+	s := &search{maker: m, query: m.query.ESQL, left: cmp.Or(m.options.Effort, searchedRows), names: esqleval.Names(m.query.ESQL), listed: map[string][]string{}, tried: map[string]trial{}}
 	s.hints = readHints(s.query)
 	// What the rows are grouped by should be there.
 	var keys []string
@@ -180,30 +185,63 @@ func (s *search) times(p plan) []time.Time {
 	return out
 }
 
-// attempt runs the query on a plan.
+// attempt runs the query on a plan, unless it has run on the same events. That
+// counts all the same, so that what is found does not hang on it.
 func (s *search) attempt(p plan) trial {
-	t := trial{plan: p}
 	drafts := s.drafts(p)
+	s.left -= len(drafts) + attemptCost
+	key := keyOf(p, drafts)
+	t, known := s.tried[key]
+	if !known {
+		t = s.run(p, drafts)
+		s.tried[key] = t
+	}
+	t.plan = p
+	return t
+}
+
+// run runs the query on the events of a plan.
+func (s *search) run(p plan, drafts []*draft) (t trial) {
 	times := s.times(p)
 	events := make([]*event.Event, len(drafts))
 	for i, d := range drafts {
-		if !d.has(s.timestamp()) {
-			d = d.replaced(s.timestamp(), event.Text(times[i].Format(timeLayout)))
-		}
 		events[i] = d.event()
+		if !d.has(s.timestamp()) {
+			events[i].Add(s.timestamp(), event.Text(times[i].Format(timeLayout)))
+		}
 	}
-	s.left -= len(events) + attemptCost
 	env, docs, err := s.world(events)
 	if err != nil {
 		t.reason = err.Error()
 		return t
 	}
-	answer := esqleval.Run(s.query, env)
+	answer := esqleval.Try(s.query, env, docs)
 	t.alerts, t.exact, t.reason = answer.Exact && len(answer.Table.Rows) > 0, answer.Exact, answer.Reason()
-	if !t.alerts {
-		t.passed, t.nearest = esqleval.Nearest(s.query, env, docs)
-	}
+	t.passed, t.nearest = answer.Passed, answer.Nearest
 	return t
+}
+
+// keyOf spells what tells the events of a plan from those of others of the same
+// search: how many and when, the values of all of them, and those of each one
+// in the fields in which they differ. Plans change no nested objects.
+func keyOf(p plan, drafts []*draft) string {
+	key := fmt.Appendf(nil, "%d %d", p.count, p.age)
+	add := func(name string, values []event.Value) {
+		key = strconv.AppendQuote(append(key, '\n'), name)
+		for _, v := range values {
+			key = append(strconv.AppendQuote(key, v.Text), byte('0'+v.Kind))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.like.values)) {
+		add(name, p.like.values[name])
+	}
+	differ := slices.Sorted(maps.Keys(p.spread))
+	for _, d := range drafts {
+		for _, name := range differ {
+			add(name, d.values[name])
+		}
+	}
+	return string(key)
 }
 
 // world is what the query runs in: an index with some events.
