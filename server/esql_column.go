@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/check"
@@ -241,11 +242,9 @@ func (d *document) settingsNaming(q *check.Query, c *pipeline.Column) []check.Fi
 	if answer != pipeline.Known || last.Origin() != c.Origin() && !(last.IsField() && c.IsField()) {
 		return nil
 	}
-	var out []check.FieldUse
-	for _, u := range d.usesOf(c.Name) {
-		if u.Query == nil {
-			out = append(out, u)
-		}
-	}
-	return out
+	return outsideOfQueries(d.usesOf(c.Name))
+}
+
+func outsideOfQueries(uses []check.FieldUse) []check.FieldUse {
+	return slices.DeleteFunc(uses, func(u check.FieldUse) bool { return u.Query != nil })
 }

@@ -3,6 +3,7 @@
 package server
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -112,6 +113,77 @@ func renameThereAndBack(t *testing.T, path string, d *document, at int) bool {
 		t.Errorf("%s: `%s` does not come back: %s %v", path, r.name, refusal, err)
 	}
 	return true
+}
+
+// Each field that a published query names can have another name, or it says why
+// not; then there is no new error, as many places name it, and the old name
+// comes back.
+func TestFieldsOfPublishedRulesAreRenamedThereAndBack(t *testing.T) {
+	renamed, kept := 0, counted{}
+	corpusRules(t, func(path, text string) {
+		if !strings.Contains(text, `type = "esql"`) {
+			return
+		}
+		d := documentOf(text)
+		var uses []check.FieldUse
+		d.look(func(p *check.Pass) { uses = p.FieldUses() })
+		before := errorsIn(text, d.options)
+		seen := map[string]bool{}
+		for _, u := range uses {
+			if u.Query == nil || seen[u.Name] {
+				continue
+			}
+			seen[u.Name] = true
+			now, refusal := renamedAndBack(d, u)
+			if refusal != "" {
+				kept[refusal]++
+				continue
+			}
+			renamed++
+			for code, n := range errorsIn(now, d.options) {
+				if n > before[code] && code != "field/unknown" {
+					t.Errorf("%s: `%s`: %s", path, u.Name, code)
+				}
+			}
+		}
+	})
+	t.Logf("%d renamed there and back, and what was not: %v", renamed, kept)
+	for refusal := range kept {
+		if strings.HasPrefix(refusal, "back: ") {
+			t.Error(refusal)
+		}
+	}
+}
+
+// renamedAndBack gives a field another name and its own again, and returns the
+// text between, or why there is none.
+func renamedAndBack(d *document, u check.FieldUse) (now, refusal string) {
+	r := d.renaming(u.Span.Start)
+	if r == nil {
+		return "", "back: nothing is there at first: " + u.Name
+	}
+	if r.refusal != "" {
+		return "", r.refusal
+	}
+	edits, refusal := r.edits("renamed.field")
+	if refusal != "" {
+		return "", refusal
+	}
+	now, err := source.Apply(d.source.Text(), edits)
+	back := documentOf(now).renaming(edits[0].Span.Start)
+	if err != nil || back == nil || back.refusal != "" {
+		return "", fmt.Sprintf("back: `%s` is not there: %+v %v", u.Name, back, err)
+	}
+	again, refusal := back.edits(u.Name)
+	if strings.HasPrefix(refusal, "the query names") {
+		return now, "" // a column of the query's own has the name
+	}
+	was, err := source.Apply(now, again)
+	plain := strings.NewReplacer("`", "")
+	if err != nil || refusal != "" || len(again) != len(edits) || plain.Replace(was) != plain.Replace(d.source.Text()) {
+		return "", fmt.Sprintf("back: `%s` does not come back: %s %v", u.Name, refusal, err)
+	}
+	return now, ""
 }
 
 // Nothing fails wherever somebody types in a published query, and what is

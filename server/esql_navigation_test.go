@@ -107,6 +107,55 @@ func (e *editor) renameTo(marked, name string) (after, refusal string) {
 	return strings.Join(lines, "\n"), ""
 }
 
+func TestAFieldIsRenamedAcrossAQueryInESQL(t *testing.T) {
+	e := open(t, `{}`, nil)
+	suppress := "\n[rule.alert_suppression]\ngroup_by = [\"host.id\", \"n\"]\nmissing_fields_strategy = \"suppress\"\n"
+	for name, c := range map[string]struct{ text, name, want string }{
+		"in the query and in a setting": {
+			esqlRule(fromEndpoint+"| where host.¦id != \"a\"\n| stats n = count(*) by host.id") + suppress, "agent.id",
+			esqlRule(fromEndpoint+"| where agent.id != \"a\"\n| stats n = count(*) by agent.id") + strings.ReplaceAll(suppress, "host.id", "agent.id"),
+		},
+		"from a setting": {
+			esqlRule(fromEndpoint+"| stats n = count(*) by host.id") + strings.Replace(suppress, "host.id", "host.¦id", 1), "agent.id",
+			esqlRule(fromEndpoint+"| stats n = count(*) by agent.id") + strings.ReplaceAll(suppress, "host.id", "agent.id"),
+		},
+		"not in a setting that means another": {
+			esqlRule(fromEndpoint+"| where host.¦id != \"a\"\n| eval host.id = \"b\"") + suppress, "agent.id",
+			esqlRule(fromEndpoint+"| where agent.id != \"a\"\n| eval host.id = \"b\"") + suppress,
+		},
+		"that nobody knows": {
+			esqlRule(fromEndpoint + "| where hots.¦id != \"a\" and `hots.id` != \"b\"\n| keep hots.id"), "x-ray.id",
+			esqlRule(fromEndpoint + "| where `x-ray.id` != \"a\" and `x-ray.id` != \"b\"\n| keep `x-ray.id`"),
+		},
+	} {
+		e.t = t
+		got, refusal := e.renameTo(c.text, c.name)
+		if got != c.want {
+			t.Errorf("%s: %s\n%s", name, refusal, got)
+		}
+	}
+	for name, c := range map[string]struct{ text, name, says string }{
+		"no name":                      {"| where host.¦id == \"x\"", "a b", "no name of a field"},
+		"a pattern":                    {"| where host.¦id == \"x\"\n| keep host.*", "agent.id", "the pattern `host.*`"},
+		"another field":                {"| where host.¦id == \"x\" and agent.id != \"\"", "agent.id", "names `agent.id` already"},
+		"what a join may have brought": {"| lookup join list on user.name\n| where host.¦id == \"x\"", "agent.id", "field of the indices"},
+	} {
+		if got, refusal := e.renameTo(esqlRule(fromEndpoint+c.text), c.name); !strings.Contains(refusal, c.says) {
+			t.Errorf("%s: %s %s", name, refusal, got)
+		}
+	}
+	prepared, m := e.asked("textDocument/prepareRename", "rule.toml", esqlRule(fromEndpoint+"| where `host.¦id` == \"x\""), nil)
+	var at wirePlaceholder
+	if err := json.Unmarshal(m.Result, &at); err != nil || at.Placeholder != "host.id" || textAt(prepared, at.Range) != "`host.id`" {
+		t.Errorf("%s %+v %v", m.Result, m.Error, err)
+	}
+}
+
+type wirePlaceholder struct {
+	Range       wireRange
+	Placeholder string
+}
+
 func TestAComputedColumnIsRenamedEverywhere(t *testing.T) {
 	e := open(t, `{}`, nil)
 	suppress := "\n[rule.alert_suppression]\ngroup_by = [\"Esql.n\", \"host.id\"]\nmissing_fields_strategy = \"suppress\"\n"
@@ -131,7 +180,6 @@ func TestAComputedColumnIsRenamedEverywhere(t *testing.T) {
 		}
 	}
 	for name, c := range map[string]struct{ text, name, says string }{
-		"a field":            {"| where host.¦id == \"x\"", "h", "field of the indices"},
 		"metadata":           {"| keep ¦_id", "h", "metadata"},
 		"a name in scope":    {"| eval Esql.¦a = 1\n| keep Esql.a", "host.id", "a column `host.id` already"},
 		"a name of a column": {"| eval ¦a = 1, b = 2\n| keep a, b", "b", "a column `b` already"},

@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/rules/source"
@@ -34,20 +35,25 @@ func renameColumn(d *document, offset int) *renaming {
 		if len(out) == 0 {
 			return out, ""
 		}
-		for _, u := range d.settingsNaming(q, m.Column) {
-			if d.source.Slice(u.Span) != u.Name || notPlain(name) {
-				return nil, "a setting of the rule names the column, in a way that cannot be changed"
-			}
-			out = append(out, source.Edit{Span: u.Span, NewText: name})
-		}
-		return out, ""
+		return d.alsoIn(d.settingsNaming(q, m.Column), out, name)
 	}
 	return r
 }
 
+// alsoIn adds the edits that give settings another name.
+func (d *document) alsoIn(settings []check.FieldUse, edits []source.Edit, name string) ([]source.Edit, string) {
+	for _, u := range settings {
+		if d.source.Slice(u.Span) != u.Name || notPlain(name) {
+			return nil, "a setting of the rule names the column, in a way that cannot be changed"
+		}
+		edits = append(edits, source.Edit{Span: u.Span, NewText: name})
+	}
+	return edits, ""
+}
+
 // notPlain reports whether a name would need escapes in a string of TOML.
 func notPlain(name string) bool {
-	return slices.ContainsFunc([]rune(name), notInName)
+	return strings.ContainsFunc(name, notInQuotedName)
 }
 
 func sortMentions(mentions []mention) {

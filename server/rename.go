@@ -23,6 +23,7 @@ type renaming struct {
 
 // renamers are asked in turn what is named at an offset.
 var renamers = []func(d *document, offset int) *renaming{
+	renameInESQL,
 	renameColumn,
 	renameField,
 }

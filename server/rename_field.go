@@ -5,15 +5,16 @@ import (
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/check"
+	"github.com/rulewright/rulewright/analysis/pipeline"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
 // renameField gives a field another name at all places of a rule that name
-// it. Columns of ES|QL follow other rules.
+// it. What a query in ES|QL names follows other rules.
 func renameField(d *document, offset int) *renaming {
 	use, ok := d.fieldAt(offset)
-	if !ok || use.Query != nil && use.Query.Language == rules.ESQL {
+	if !ok {
 		return nil
 	}
 	r := &renaming{span: use.Span, name: use.Name}
@@ -28,8 +29,7 @@ func renameField(d *document, offset int) *renaming {
 	}
 	for _, u := range uses {
 		if u.Query != nil && u.Query.Language == rules.ESQL {
-			r.refusal = "a query in ES|QL of this rule has the field, too"
-			return r
+			return d.renamingInESQL(u.Query, pipeline.SourceFieldNamed(u.Query.ESQL, use.Name), use.Span, true)
 		}
 	}
 	r.edits = func(name string) ([]source.Edit, string) { return renamed(d, uses, name) }
@@ -38,8 +38,8 @@ func renameField(d *document, offset int) *renaming {
 
 // renamed makes the edits that name a field otherwise.
 func renamed(d *document, uses []check.FieldUse, name string) ([]source.Edit, string) {
-	if name == "" || strings.Trim(name, ".") != name || strings.Contains(name, "..") || strings.ContainsFunc(name, notInName) {
-		return nil, fmt.Sprintf("%q is no name of a field: it is made of letters, digits, `_`, `-`, `@` and dots between them", name)
+	if refusal := refusedName(name, notInName); refusal != "" {
+		return nil, refusal
 	}
 	var out []source.Edit
 	for _, u := range uses {
@@ -61,6 +61,15 @@ func renamed(d *document, uses []check.FieldUse, name string) ([]source.Edit, st
 		out = append(out, edits...)
 	}
 	return out, ""
+}
+
+// refusedName says why no field can have a name, given what is none of its
+// characters; "" where one can.
+func refusedName(name string, not func(rune) bool) string {
+	if name == "" || strings.Trim(name, ".") != name || strings.Contains(name, "..") || strings.ContainsFunc(name, not) {
+		return fmt.Sprintf("%q is no name of a field: it is made of letters, digits, `_`, `-`, `@` and dots between them", name)
+	}
+	return ""
 }
 
 func notInName(r rune) bool {

@@ -49,7 +49,7 @@ func (a *Analysis) Rename(sources Sources, c *Column, name string) ([]source.Edi
 	if err := c.Fixed(); err != nil {
 		return nil, err
 	}
-	name = unquoted(strings.TrimSpace(name))
+	name = Unquote(name)
 	if name == "" || strings.ContainsAny(name, "\r\n") {
 		return nil, errors.New("a column needs a name")
 	}
@@ -107,8 +107,9 @@ var reserved = map[string]bool{
 	"true": true, "where": true, "with": true,
 }
 
-// unquoted returns a name as it is meant that may be written in backquotes.
-func unquoted(name string) string {
+// Unquote returns a name as it is meant that may be written in backquotes.
+func Unquote(name string) string {
+	name = strings.TrimSpace(name)
 	if n := len(name); n > 1 && name[0] == '`' && name[n-1] == '`' {
 		return strings.ReplaceAll(name[1:n-1], "``", "`")
 	}
