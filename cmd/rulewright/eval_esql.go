@@ -255,13 +255,7 @@ func (t *esqlTarget) alerts(matches []eval.Match) []eval.Alert {
 	if !t.gate.Suppresses() {
 		return nil
 	}
-	fields := t.gate.AlertFields()
-	table := t.result.Table
-	var rows []*event.Event
-	for i := range table.Rows {
-		rows = append(rows, t.docs.Alert(t.query, table, &table.Rows[i], fields))
-	}
-	alerts := t.gate.Alerts(rows)
+	alerts := t.gate.Alerts(t.docs.Alerts(t.query, t.result.Table, t.gate.AlertFields()))
 	for i := range alerts {
 		alerts[i].Events = matches[alerts[i].Events[0].Index].Events
 	}
