@@ -35,6 +35,9 @@ type client struct {
 	// redrawsHints and redrawsTokens say that it asks again for inlay hints and
 	// semantic tokens when told to; tokens that it asks for tokens at all.
 	redrawsHints, redrawsTokens, tokens bool
+	// switchesTokens says that it can be asked to ask for tokens, or to do so no
+	// more, while it runs.
+	switchesTokens bool
 	// redrawsLenses says the same of code lenses.
 	redrawsLenses bool
 	// runsLinks says that a link in a hover may run a command.
@@ -124,6 +127,7 @@ func (c *client) readText(t *protocol.TextDocumentClientCapabilities) {
 		c.labelOffsets = info.ParameterInformation != nil && is(info.ParameterInformation.LabelOffsetSupport)
 	}
 	c.tokens = len(t.SemanticTokens.TokenTypes) > 0
+	c.switchesTokens = c.tokens && is(t.SemanticTokens.DynamicRegistration)
 	c.preparesRename = t.Rename != nil && is(t.Rename.PrepareSupport)
 	if a := t.CodeAction; a != nil {
 		c.literals = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil

@@ -114,6 +114,55 @@ func TestTokensAreToldAsWhatChanged(t *testing.T) {
 	}
 }
 
+// switching is an editor that can be asked for tokens later.
+const switching = `{"workspace":{"semanticTokens":{"refreshSupport":true}},"textDocument":{"semanticTokens":{"dynamicRegistration":true,
+	"requests":{"full":true},"tokenTypes":["keyword"],"tokenModifiers":[],"formats":["relative"]}}}`
+
+func TestTokensAreSwitchedWhileTheEditorRuns(t *testing.T) {
+	e := connect(t, nil)
+	set := func(enable bool) {
+		e.notify("workspace/didChangeConfiguration", fmt.Sprintf(`{"settings":{"rulewright":{"semanticTokens":{"enable":%t}}}}`, enable))
+	}
+	answer := e.call("initialize", fmt.Sprintf(`{"processId":null,"rootUri":%q,"capabilities":%s,"initializationOptions":{"semanticTokens":{"enable":false}}}`, e.uri(""), switching))
+	if strings.Contains(answer, "semanticTokensProvider") {
+		t.Errorf("offered from the start: %s", answer)
+	}
+	e.notify("initialized", `{}`)
+	for range 3 {
+		set(true)
+		if got := e.notification("client/registerCapability"); !strings.Contains(got, `"method":"textDocument/semanticTokens"`) || !strings.Contains(got, `"delta":true`) {
+			t.Errorf("registered: %s", got)
+		}
+		set(true) // which changes nothing
+		set(false)
+		if got := e.notification("client/unregisterCapability"); !strings.Contains(got, `"method":"textDocument/semanticTokens"`) {
+			t.Errorf("taken back: %s", got)
+		}
+	}
+	e.alive()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, m := range e.heard {
+		if !m.taken && strings.HasSuffix(m.Method, "egisterCapability") {
+			t.Errorf("once more: %s", m.Params)
+		}
+	}
+}
+
+func TestTokensAreOfferedFromTheStartWhereTheyCannotBeSwitched(t *testing.T) {
+	for capabilities, want := range map[string]bool{drawing: true, switching: false, `{}`: false} {
+		e := connect(t, nil)
+		answer := e.call("initialize", fmt.Sprintf(`{"processId":null,"rootUri":%q,"capabilities":%s}`, e.uri(""), capabilities))
+		if got := strings.Contains(answer, "semanticTokensProvider"); got != want {
+			t.Errorf("%s: %t", capabilities, got)
+		}
+		e.notify("initialized", `{}`)
+		if capabilities == switching {
+			e.notification("client/registerCapability")
+		}
+	}
+}
+
 // hints asks for the inlay hints of a document, as the text of the line before
 // each with the hint.
 func (e *editor) hints(name, text string) []string {

@@ -64,6 +64,9 @@ func (s *server) Initialized(context.Context, *protocol.InitializedParams) error
 	if s.view.Load().client.watches {
 		go s.watch()
 	}
+	if s.view.Load().client.switchesTokens {
+		go s.offerTokens()
+	}
 	if s.view.Load().client.tellsOfSettings {
 		go s.heedSettings()
 	}

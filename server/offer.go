@@ -2,8 +2,9 @@ package server
 
 import "go.lsp.dev/protocol"
 
-// offer is what the server does for this editor. Semantic tokens are not even
-// offered to who does not want them: an editor takes those of one server alone.
+// offer is what the server does for this editor from the start. Semantic tokens
+// are not even offered to who does not want them: an editor takes those of one
+// server alone. One that can be asked for them later is: see offerTokens.
 func (c *client) offer(wanted settings) protocol.ServerCapabilities {
 	incremental := protocol.TextDocumentSyncKindIncremental
 	offer := protocol.ServerCapabilities{
@@ -28,11 +29,8 @@ func (c *client) offer(wanted settings) protocol.ServerCapabilities {
 			},
 		},
 	}
-	if c.tokens && wanted.SemanticTokens {
-		offer.SemanticTokensProvider = &protocol.SemanticTokensOptions{
-			Legend: protocol.SemanticTokensLegend{TokenTypes: tokenKinds, TokenModifiers: []string{}},
-			Range:  protocol.Boolean(true), Full: &protocol.SemanticTokensFullDelta{Delta: yes()},
-		}
+	if c.tokens && !c.switchesTokens && wanted.SemanticTokens {
+		offer.SemanticTokensProvider = tokenOptions()
 	}
 	if c.preparesRename {
 		offer.RenameProvider = &protocol.RenameOptions{PrepareProvider: yes()}
@@ -52,4 +50,11 @@ func (c *client) offer(wanted settings) protocol.ServerCapabilities {
 		}
 	}
 	return offer
+}
+
+func tokenOptions() *protocol.SemanticTokensOptions {
+	return &protocol.SemanticTokensOptions{
+		Legend: protocol.SemanticTokensLegend{TokenTypes: tokenKinds, TokenModifiers: []string{}},
+		Range:  protocol.Boolean(true), Full: &protocol.SemanticTokensFullDelta{Delta: yes()},
+	}
 }

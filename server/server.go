@@ -96,6 +96,8 @@ type server struct {
 
 	pending pending
 	painted painted
+	// tokens are the semantic tokens, for an editor that can switch them.
+	tokens registration
 	// initial are the settings that the session began with.
 	initial settings
 	said    messages

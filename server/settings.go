@@ -101,7 +101,7 @@ func (s *server) apply(raw []byte) {
 	changed := v.settings != wanted
 	v.settings = wanted
 	s.view.Store(&v)
-	if changed {
+	if changed && phase(s.phase.Load()) == running {
 		s.redraw()
 	}
 }
@@ -116,9 +116,14 @@ func (s *server) redraw() {
 	if c.redrawsLenses {
 		go func() { _ = s.client.CodeLensRefresh(s.ctx) }()
 	}
-	if c.redrawsTokens {
-		go func() { _ = s.client.SemanticTokensRefresh(s.ctx) }()
-	}
+	go func() {
+		if c.switchesTokens {
+			s.offerTokens()
+		}
+		if c.redrawsTokens {
+			_ = s.client.SemanticTokensRefresh(s.ctx)
+		}
+	}()
 	s.refresh()
 }
 
@@ -135,12 +140,8 @@ func (s *server) askForSettings(ctx context.Context) {
 
 // heedSettings asks the editor to tell of changed settings.
 func (s *server) heedSettings() {
-	options, err := protocol.Marshal(&protocol.DidChangeConfigurationRegistrationOptions{Section: protocol.String(section)})
-	if err == nil {
-		err = s.client.RegisterCapability(s.ctx, &protocol.RegistrationParams{Registrations: []protocol.Registration{
-			{ID: "settings", Method: protocol.MethodWorkspaceDidChangeConfiguration, RegisterOptions: options},
-		}})
-	}
+	options := &protocol.DidChangeConfigurationRegistrationOptions{Section: protocol.String(section)}
+	err := s.register("settings", protocol.MethodWorkspaceDidChangeConfiguration, options)
 	if err != nil && s.ctx.Err() == nil {
 		s.warn(fmt.Sprintf("changed settings are not noticed: %v", err))
 	}

@@ -12,7 +12,7 @@ import (
 // watch asks the editor to tell of changed files that what counts for others
 // depends on.
 func (s *server) watch() {
-	options, err := protocol.Marshal(&protocol.DidChangeWatchedFilesRegistrationOptions{Watchers: []protocol.FileSystemWatcher{
+	options := &protocol.DidChangeWatchedFilesRegistrationOptions{Watchers: []protocol.FileSystemWatcher{
 		{GlobPattern: protocol.Pattern("**/*.toml")}, // rules and configurations
 		{GlobPattern: protocol.Pattern("**/_config.yaml")},
 		{GlobPattern: protocol.Pattern("**/{stack-schema-map,packages}.yaml")},
@@ -20,12 +20,8 @@ func (s *server) watch() {
 		{GlobPattern: protocol.Pattern("**/fields/*.yml")},
 		{GlobPattern: protocol.Pattern("**/*.ndjson")},
 		{GlobPattern: protocol.Pattern("**/tests/**/*.json")},
-	}})
-	if err == nil {
-		err = s.client.RegisterCapability(s.ctx, &protocol.RegistrationParams{Registrations: []protocol.Registration{
-			{ID: "watch", Method: protocol.MethodWorkspaceDidChangeWatchedFiles, RegisterOptions: options},
-		}})
-	}
+	}}
+	err := s.register("watch", protocol.MethodWorkspaceDidChangeWatchedFiles, options)
 	if err != nil && s.ctx.Err() == nil {
 		s.warn(fmt.Sprintf("changed configurations are not noticed: %v", err))
 	}
