@@ -64,7 +64,7 @@ func TestActionsOnPublishedRulesBreakNothing(t *testing.T) {
 				}
 			}
 			if strings.HasPrefix(title, "Extract") {
-				d := diff.Compare(parsedRule(text), parsedRule(after), schema.Default())
+				d := diff.Compare(parsedRule(text), parsedRule(after), schema.Default(), diff.Lists{})
 				switch {
 				case d.Query == nil || d.Query.Relation == diff.Same:
 				case d.Query.Relation == diff.Undecided:

@@ -41,6 +41,10 @@ type Difference struct {
 	// Query is nil where neither version has one, or the text is the same and
 	// so are filters and exceptions.
 	Query *Query
+	// Indicators is what became of the indicators that an indicator match rule
+	// picks, by its threat_query and threat_filters; nil where these are the
+	// same, or there is no such query.
+	Indicators *Query
 	// Changes are the other keys, in the order of the newer file; keys that
 	// are gone come last.
 	Changes []Change
@@ -54,6 +58,9 @@ type Query struct {
 	// With names what restricts the queries and was compared with them, such as
 	// "filters and exceptions"; empty for nothing.
 	With string
+	// NotCompared names what restricts the query besides and could not be read,
+	// such as an exception list that is in no file.
+	NotCompared []string
 	// Gained is an event that is matched now and was not, Lost one that was
 	// and is no longer; nil where there is none or none is known.
 	Gained, Lost *Example
@@ -70,12 +77,15 @@ type Example struct {
 	Clauses []Clause
 }
 
-// Clause is a part of one version's query.
+// Clause is a part of one version's query, or of what restricts it.
 type Clause struct {
-	// InBefore says which version's file the span is of.
+	// InBefore says which version it is part of.
 	InBefore bool
-	Span     source.Span
-	Text     string
+	// File is what the span is of: the version's own file, or that of an
+	// exception list.
+	File *source.File
+	Span source.Span
+	Text string
 }
 
 // Change is a key with another value. An empty text means that the key is
@@ -85,16 +95,33 @@ type Change struct {
 	Before, After string
 }
 
+// Lists find the exception lists that a rule heeds and that are not in its own
+// file, by their IDs: the file with one, or nil where it is not known. A nil
+// function knows none.
+type Lists struct {
+	// Before has the lists as they were with the older version, After as they
+	// are with the newer one.
+	Before, After func(listID string) *rules.Document
+}
+
 // Compare tells what changed from one version of a rule to another.
-func Compare(before, after *rules.Document, catalogue *schema.Catalogue) *Difference {
+func Compare(before, after *rules.Document, catalogue *schema.Catalogue, lists Lists) *Difference {
 	d := &Difference{Before: before, After: after, Changes: compareKeys(before, after)}
-	d.Query = compareQueries(before, after, catalogue, restrictionsChanged(d.Changes))
-	if d.Query != nil && d.Query.Relation != Undecided && d.Query.With != "" {
-		// What their keys say is told by what they come to.
-		d.Changes = slices.DeleteFunc(d.Changes, func(c Change) bool { return strings.HasPrefix(c.Key, filterKeys) })
-	}
+	d.Query = compareQueries(events(lists), before, after, catalogue, d.Changes)
+	d.Indicators = compareQueries(indicators, before, after, catalogue, d.Changes)
+	d.leaveOut(d.Query, filterKeys)
+	d.leaveOut(d.Indicators, threatFilterKeys)
 	return d
 }
 
+// leaveOut drops changed keys of filters, where it is told what they come to.
+func (d *Difference) leaveOut(told *Query, keys string) {
+	if told != nil && told.Relation != Undecided && told.With != "" {
+		d.Changes = slices.DeleteFunc(d.Changes, func(c Change) bool { return strings.HasPrefix(c.Key, keys) })
+	}
+}
+
 // IsEmpty reports whether nothing changed that has a meaning.
-func (d *Difference) IsEmpty() bool { return d.Query == nil && len(d.Changes) == 0 }
+func (d *Difference) IsEmpty() bool {
+	return d.Query == nil && d.Indicators == nil && len(d.Changes) == 0
+}

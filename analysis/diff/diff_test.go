@@ -63,7 +63,7 @@ func TestWhatAChangeOfAQueryMeans(t *testing.T) {
 			if c.after == "" {
 				after, want = rule("eql", `any where process.name == "bash"`), diff.Same
 			}
-			q := diff.Compare(before, after, schema.Default()).Query
+			q := diff.Compare(before, after, schema.Default(), diff.Lists{}).Query
 			if q == nil || q.Relation != want {
 				t.Fatalf("%+v, want %v", q, want)
 			}
@@ -112,7 +112,7 @@ func TestTheClauseThatTurnsAnEventAwayIsNamed(t *testing.T) {
 		{"process.name: bash and not process.args: (a or b)", "process.name: bash and not process.args: a", "b"},
 		{"process.name: bash and not (user.name: x or user.id: 0)", "process.name: bash and not user.name: x", "user.id: 0"},
 	} {
-		q := diff.Compare(rule("kuery", c.before), rule("kuery", c.after), schema.Default()).Query
+		q := diff.Compare(rule("kuery", c.before), rule("kuery", c.after), schema.Default(), diff.Lists{}).Query
 		if q == nil || q.Gained == nil || len(q.Gained.Clauses) != 1 || q.Gained.Clauses[0].Text != c.gained {
 			t.Errorf("%s → %s: %+v", c.before, c.after, q.Gained)
 		}
@@ -123,12 +123,12 @@ func TestOtherKeysThatChangeAreListed(t *testing.T) {
 	parse := func(text string) *rules.Document { return rules.Parse(source.NewFile("a.toml", text)) }
 	before := parse("[rule]\nseverity = \"low\"\nfrom = \"now-9m\"\ntags = [\"a\"]\nquery = \"x\"\n[[rule.threat]]\nframework = \"f\"\n")
 	after := parse("[rule]\nseverity = \"high\"\nto = \"now\"\ntags = [\"a\", \"b\"]\nquery = \"x\"\n[[rule.threat]]\nframework = \"f\"\n")
-	d := diff.Compare(before, after, schema.Default())
+	d := diff.Compare(before, after, schema.Default(), diff.Lists{})
 	want := "[{rule.severity low high} {rule.to  now} {rule.tags [\"a\"] [\"a\", \"b\"]} {rule.from now-9m }]"
 	if got := fmt.Sprint(d.Changes); got != want || d.Query != nil {
 		t.Errorf("%s, query %v\nwant %s", got, d.Query, want)
 	}
-	if !diff.Compare(before, before, schema.Default()).IsEmpty() {
+	if !diff.Compare(before, before, schema.Default(), diff.Lists{}).IsEmpty() {
 		t.Error("a rule differs from itself")
 	}
 }

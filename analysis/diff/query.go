@@ -19,12 +19,12 @@ import (
 // compareQueries compares the queries of two versions with what restricts
 // them; nil where they are the same text in the same language, unless the
 // restrictions changed.
-func compareQueries(before, after *rules.Document, catalogue *schema.Catalogue, restrictionsChanged bool) *Query {
-	was, had := queryOf(before)
-	is, has := queryOf(after)
+func compareQueries(s subject, before, after *rules.Document, catalogue *schema.Catalogue, changes []Change) *Query {
+	was, had := queryOf(before, s.path)
+	is, has := queryOf(after, s.path)
 	alike := was.Text == is.Text && was.Language == is.Language
 	switch {
-	case !had && !has, had && has && alike && !restrictionsChanged:
+	case !had && !has, had && has && alike && !s.restrictionsChanged(before, after, changes):
 		return nil
 	case !had || !has:
 		return &Query{Reason: "only one version has a query"}
@@ -33,17 +33,19 @@ func compareQueries(before, after *rules.Document, catalogue *schema.Catalogue, 
 		// The types of fields are those of both versions' indices, so that a
 		// change of the indices alone is no change of the query.
 		fields: lower.NewFields(catalogue.Scope(
-			slices.Concat(before.Rule.Index.Values(), after.Rule.Index.Values()),
+			slices.Concat(s.index(before), s.index(after)),
 			slices.Concat(before.Metadata.Integration.Values(), after.Metadata.Integration.Values()))),
-		solver: solve.New(solve.DefaultBudget),
-		alike:  alike,
+		solver:  solve.New(solve.DefaultBudget),
+		alike:   alike,
+		subject: s,
+		unknown: s.unknown(before, after),
 	}
-	old, reason := c.read(was, before)
+	old, reason := c.read(was, before, s.lists.Before)
 	if reason != "" {
 		return &Query{Reason: "the older query " + reason}
 	}
 	old.isBefore = true
-	now, reason := c.read(is, after)
+	now, reason := c.read(is, after, s.lists.After)
 	if reason != "" {
 		return &Query{Reason: "the newer query " + reason}
 	}
@@ -52,12 +54,13 @@ func compareQueries(before, after *rules.Document, catalogue *schema.Catalogue, 
 	if now.unread && q.Relation != Same {
 		q = &Query{Reason: "what its filters leave differs, and the query itself is in a language whose meaning is not compared yet"}
 	}
+	q.NotCompared = c.notCompared()
 	return q
 }
 
-func queryOf(d *rules.Document) (rules.Query, bool) {
+func queryOf(d *rules.Document, path string) (rules.Query, bool) {
 	for _, q := range d.Queries() {
-		if q.Path == "rule.query" {
+		if q.Path == path {
 			return q, true
 		}
 	}
@@ -89,13 +92,16 @@ type comparison struct {
 	with   [2]bool // filters and exceptions
 	// alike says that both queries are the same text.
 	alike bool
+	subject
+	ending  []string // the exception lists of other files with exceptions that expire
+	unknown []string // the exception lists that are not known as both versions heed them
 }
 
 // read lowers a query with what restricts it; the reason says why it cannot be
 // compared.
-func (c *comparison) read(q rules.Query, d *rules.Document) (v *version, reason string) {
+func (c *comparison) read(q rules.Query, d *rules.Document, find lookup) (v *version, reason string) {
 	if v, reason = c.readQuery(q, d); reason == "" {
-		reason = c.restrict(v, d)
+		reason = c.restrict(v, d, find)
 	}
 	return v, reason
 }
@@ -215,7 +221,7 @@ func (v *version) blame(index int, e *event.Event) []Clause {
 	if b.truths[query.ID] != predicate.True {
 		b.look(query, true)
 		for _, span := range b.spans {
-			out = append(out, Clause{InBefore: v.isBefore, Span: v.Map.ToFile(span), Text: v.Text[span.Start:span.End]})
+			out = append(out, Clause{InBefore: v.isBefore, File: v.file, Span: v.Map.ToFile(span), Text: v.Text[span.Start:span.End]})
 		}
 	}
 	for i, n := range restrictions {
@@ -223,11 +229,12 @@ func (v *version) blame(index int, e *event.Event) []Clause {
 			continue
 		}
 		b.spans = nil
+		r := v.restrictions[i]
 		if b.look(n, true); len(b.spans) == 0 {
-			b.spans = []source.Span{v.restrictions[i].at}
+			b.spans = []source.Span{r.at}
 		}
 		for _, span := range b.spans {
-			out = append(out, Clause{InBefore: v.isBefore, Span: span, Text: v.file.Slice(span)})
+			out = append(out, Clause{InBefore: v.isBefore, File: r.file, Span: span, Text: r.file.Slice(span)})
 		}
 	}
 	return out

@@ -14,46 +14,34 @@ import (
 // its query sees meet.
 type restriction struct {
 	node *predicate.Node
-	at   source.Span // of the version's file
+	file *source.File
+	at   source.Span // of the file
 }
 
-// filterKeys and exceptionKeys begin the keys of what restricts a query in its
-// own file.
-const (
-	filterKeys    = "rule.filters["
-	exceptionKeys = "exceptions["
-)
-
-// restrictionsChanged reports whether filters or exceptions are among the keys
-// that changed.
-func restrictionsChanged(changes []Change) bool {
-	return slices.ContainsFunc(changes, func(c Change) bool {
-		return strings.HasPrefix(c.Key, filterKeys) || strings.HasPrefix(c.Key, exceptionKeys) || strings.HasPrefix(c.Key, "rule.exceptions_list")
-	})
-}
-
-// restrictions lowers a version's filters, and those of its exceptions that
-// stand in its own file. The reason says why they cannot be compared.
-func (c *comparison) restrictions(d *rules.Document) (out []restriction, reason string) {
-	for _, f := range d.Rule.Filters {
+// restrictions lowers a version's filters and exceptions. The reason says why
+// they cannot be compared.
+func (c *comparison) restrictions(d *rules.Document, find lookup) (out []restriction, reason string) {
+	for _, f := range c.filters(d) {
 		formula := lower.Filter(f, c.fields)
 		switch {
 		case formula != nil:
-			out = append(out, restriction{formula.Root, f.Span})
+			out = append(out, restriction{formula.Root, d.File, f.Span})
 			c.with[0] = true
 		case !f.Disabled.Value:
 			return nil, "has a filter that cannot be read"
 		}
 	}
-	for i := range d.Rule.ExceptionsList {
-		set := d.ExceptionSetByID(d.Rule.ExceptionsList[i].ListID.Value)
-		if set == nil {
-			continue // it is elsewhere
+	for _, h := range c.heeded(d, find) {
+		if slices.Contains(c.unknown, h.id) {
+			continue
 		}
-		for k := range set.Items {
-			item := &set.Items[k]
+		for k := range h.set.Items {
+			item := &h.set.Items[k]
+			if item.ExpireTime.IsSet() && h.file != d.File && !slices.Contains(c.ending, h.id) {
+				c.ending = append(c.ending, h.id) // a key of the rule's own file is told
+			}
 			if formula := lower.Exception(item, c.fields); formula != nil {
-				out = append(out, restriction{predicate.NewNot(formula.Root.Span, formula.Root), item.Span})
+				out = append(out, restriction{predicate.NewNot(formula.Root.Span, formula.Root), h.file, item.Span})
 				c.with[1] = true
 			}
 		}
@@ -61,12 +49,24 @@ func (c *comparison) restrictions(d *rules.Document) (out []restriction, reason 
 	return out, ""
 }
 
+// notCompared says which exception lists are left out on both sides, and of
+// which the exceptions count as if they never ended.
+func (c *comparison) notCompared() (out []string) {
+	for _, id := range c.unknown {
+		out = append(out, "the exception list `"+id+"`: not both versions of it are in one file here")
+	}
+	for _, id := range c.ending {
+		out = append(out, "when exceptions of the list `"+id+"` expire")
+	}
+	return out
+}
+
 // restrict narrows all conditions of a version by its filters and exceptions:
 // they hold for each event that the query sees, in a sequence too.
-func (c *comparison) restrict(v *version, d *rules.Document) (reason string) {
+func (c *comparison) restrict(v *version, d *rules.Document, find lookup) (reason string) {
 	for i, item := range v.items {
 		// Each item has nodes of its own: a formula numbers them.
-		restrictions, reason := c.restrictions(d)
+		restrictions, reason := c.restrictions(d, find)
 		if reason != "" {
 			return reason
 		}

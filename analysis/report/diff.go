@@ -5,11 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/diff"
-
-	"github.com/rulewright/rulewright/rules/source"
 )
 
 // Compared is a rule with what became of it.
@@ -78,10 +77,9 @@ func DiffText(w io.Writer, rules []Compared, o Options) error {
 		switch {
 		case d.IsEmpty():
 			fmt.Fprintln(out, "  nothing changed that has a meaning")
-		case d.Query != nil:
-			fmt.Fprintf(out, "  %s\n", headline(d.Query))
-			diffExample(out, d, "matches now", d.Query.Gained)
-			diffExample(out, d, "no longer matches", d.Query.Lost)
+		default:
+			diffQuery(out, d, d.Query, asEvents)
+			diffQuery(out, d, d.Indicators, asIndicators)
 		}
 		for _, change := range d.Changes {
 			fmt.Fprintf(out, "  %s: %s → %s\n", change.Key, orAbsent(change.Before), orAbsent(change.After))
@@ -93,6 +91,25 @@ func DiffText(w io.Writer, rules []Compared, o Options) error {
 		}
 	}
 	return out.Flush()
+}
+
+// asEvents and asIndicators put what became of a query in words.
+var (
+	asEvents     = strings.NewReplacer()
+	asIndicators = strings.NewReplacer("the query", "the threat query", "events", "indicators")
+)
+
+// diffQuery writes what became of a query, if anything.
+func diffQuery(out io.Writer, d *diff.Difference, q *diff.Query, words *strings.Replacer) {
+	if q == nil {
+		return
+	}
+	fmt.Fprintf(out, "  %s\n", words.Replace(headline(q)))
+	diffExample(out, d, "matches now", q.Gained)
+	diffExample(out, d, "no longer matches", q.Lost)
+	for _, what := range q.NotCompared {
+		fmt.Fprintf(out, "    not compared: %s\n", what)
+	}
 }
 
 func diffExample(out io.Writer, d *diff.Difference, what string, e *diff.Example) {
@@ -109,7 +126,7 @@ func diffExample(out io.Writer, d *diff.Difference, what string, e *diff.Example
 	}
 	fmt.Fprintf(out, "    %s%s: %s\n", what, item, text)
 	for _, c := range e.Clauses {
-		fmt.Fprintf(out, "      %s line %d: %s\n", versionOf(c), line(d, c), oneLine(c.Text, 100))
+		fmt.Fprintf(out, "      %s %s: %s\n", versionOf(c), where(d, c), oneLine(c.Text, 100))
 	}
 }
 
@@ -121,14 +138,22 @@ func versionOf(c diff.Clause) string {
 	return "now it is turned away by"
 }
 
-// line is the line of a clause in its version, from 1.
-func line(d *diff.Difference, c diff.Clause) int { return fileOf(d, c).LineAt(c.Span.Start) + 1 }
-
-func fileOf(d *diff.Difference, c diff.Clause) *source.File {
-	if c.InBefore {
-		return d.Before.File
+// where names the line of a clause, from 1, and its file if that is not the
+// rule's.
+func where(d *diff.Difference, c diff.Clause) string {
+	text := fmt.Sprintf("line %d", c.File.LineAt(c.Span.Start)+1)
+	if path := elsewhere(d, c); path != "" {
+		text += " of " + path
 	}
-	return d.After.File
+	return text
+}
+
+// elsewhere is the path of a clause's file; empty for the rule's own.
+func elsewhere(d *diff.Difference, c diff.Clause) string {
+	if c.File == d.Before.File || c.File == d.After.File {
+		return ""
+	}
+	return filepath.ToSlash(c.File.Path())
 }
 
 func orAbsent(value string) string {
@@ -175,9 +200,10 @@ func markdownRule(out io.Writer, c *Compared) {
 		}
 	}
 	fmt.Fprint(out, "\n\n")
-	if d.Query != nil {
-		markdownExample(out, d, "Matches now", d.Query.Gained)
-		markdownExample(out, d, "No longer matches", d.Query.Lost)
+	markdownQuery(out, d, d.Query)
+	if q := d.Indicators; q != nil {
+		fmt.Fprintf(out, "**%s**\n\n", markdown(asIndicators.Replace(headline(q))))
+		markdownQuery(out, d, q)
 	}
 	if len(d.Changes) > 0 {
 		fmt.Fprint(out, "| key | before | after |\n|---|---|---|\n")
@@ -185,6 +211,17 @@ func markdownRule(out io.Writer, c *Compared) {
 			fmt.Fprintf(out, "| `%s` | %s | %s |\n", change.Key, codeCell(change.Before), codeCell(change.After))
 		}
 		fmt.Fprintln(out)
+	}
+}
+
+func markdownQuery(out io.Writer, d *diff.Difference, q *diff.Query) {
+	if q == nil {
+		return
+	}
+	markdownExample(out, d, "Matches now", q.Gained)
+	markdownExample(out, d, "No longer matches", q.Lost)
+	for _, what := range q.NotCompared {
+		fmt.Fprintf(out, "Not compared: %s.\n\n", what)
 	}
 }
 
@@ -198,7 +235,7 @@ func markdownExample(out io.Writer, d *diff.Difference, what string, e *diff.Exa
 	}
 	fmt.Fprintf(out, "%s:\n\n```json\n%s\n```\n\n", what, text)
 	for _, c := range e.Clauses {
-		fmt.Fprintf(out, "- %s line %d: %s\n", versionOf(c), line(d, c), codeCell(c.Text))
+		fmt.Fprintf(out, "- %s %s: %s\n", versionOf(c), where(d, c), codeCell(c.Text))
 	}
 	fmt.Fprintln(out)
 }
@@ -231,13 +268,17 @@ type jsonDiff struct {
 	New     bool        `json:"new,omitempty"`
 	Removed bool        `json:"removed,omitempty"`
 	Query   *jsonChange `json:"query,omitempty"`
-	Changes []jsonKey   `json:"changes"`
+	// Indicators is what became of an indicator match rule's threat_query.
+	Indicators *jsonChange `json:"indicators,omitempty"`
+	Changes    []jsonKey   `json:"changes"`
 }
 
 type jsonChange struct {
 	Relation string        `json:"relation"`
 	Reason   string        `json:"reason,omitempty"`
 	Examples []jsonExample `json:"examples"`
+	// NotCompared says what restricts the query and could not be read.
+	NotCompared []string `json:"not_compared,omitempty"`
 }
 
 type jsonExample struct {
@@ -249,8 +290,10 @@ type jsonExample struct {
 
 type jsonClause struct {
 	Version string `json:"version"`
-	Range   Range  `json:"range"`
-	Text    string `json:"text"`
+	// Path is that of an exception list's file; empty for the rule's own.
+	Path  string `json:"path,omitempty"`
+	Range Range  `json:"range"`
+	Text  string `json:"text"`
 }
 
 type jsonKey struct {
@@ -280,14 +323,20 @@ func jsonDiffOf(c Compared) jsonDiff {
 		return out
 	}
 	out.RuleID, out.Name = d.After.Rule.RuleID.Value, d.After.Rule.Name.Value
-	if q := d.Query; q != nil {
-		out.Query = &jsonChange{Relation: q.Relation.String(), Reason: q.Reason, Examples: []jsonExample{}}
-		out.Query.add("gained", d, q.Gained)
-		out.Query.add("lost", d, q.Lost)
-	}
+	out.Query, out.Indicators = jsonChangeOf(d, d.Query), jsonChangeOf(d, d.Indicators)
 	for _, change := range d.Changes {
 		out.Changes = append(out.Changes, jsonKey{change.Key, present(change.Before), present(change.After)})
 	}
+	return out
+}
+
+func jsonChangeOf(d *diff.Difference, q *diff.Query) *jsonChange {
+	if q == nil {
+		return nil
+	}
+	out := &jsonChange{Relation: q.Relation.String(), Reason: q.Reason, Examples: []jsonExample{}, NotCompared: q.NotCompared}
+	out.add("gained", d, q.Gained)
+	out.add("lost", d, q.Lost)
 	return out
 }
 
@@ -301,7 +350,7 @@ func (q *jsonChange) add(direction string, d *diff.Difference, e *diff.Example) 
 		if c.InBefore {
 			version = "before"
 		}
-		out.Clauses = append(out.Clauses, jsonClause{version, RangeOf(fileOf(d, c), c.Span), c.Text})
+		out.Clauses = append(out.Clauses, jsonClause{version, elsewhere(d, c), RangeOf(c.File, c.Span), c.Text})
 	}
 	q.Examples = append(q.Examples, out)
 }

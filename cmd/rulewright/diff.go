@@ -14,6 +14,7 @@ import (
 	"github.com/rulewright/rulewright/analysis/config"
 	"github.com/rulewright/rulewright/analysis/diff"
 	"github.com/rulewright/rulewright/analysis/report"
+	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
 	"github.com/rulewright/rulewright/rules/workspace"
@@ -90,7 +91,13 @@ func twoFiles(old, now string) ([]report.Compared, error) {
 			return nil, err
 		}
 	}
-	return []report.Compared{{Path: filepath.ToSlash(now), Difference: diff.Compare(docs[0], docs[1], catalogueFor([]string{now}))}}, nil
+	catalogue, lists := schema.Default(), diff.Lists{}
+	if l, err := load([]string{now}, config.Selection{}); err == nil {
+		// Both files lie here now, and so do the lists that they heed.
+		here := l.listsIn(l.everywhere([]workspace.Entry{{Path: old}, {Path: now}}))
+		catalogue, lists = l.options.Catalogue, diff.Lists{Before: here.find, After: here.find}
+	}
+	return []report.Compared{{Path: filepath.ToSlash(now), Difference: diff.Compare(docs[0], docs[1], catalogue, lists)}}, nil
 }
 
 // sinceRevision compares the rules below the paths with those of a revision.
@@ -111,7 +118,9 @@ func (f *diffFlags) sinceRevision(paths []string) ([]report.Compared, error) {
 func (l *loaded) compared(s *since, changed []workspace.Entry, paths []string) ([]report.Compared, error) {
 	var out []report.Compared
 	ids := map[string]bool{}
-	for _, entry := range changed {
+	now := l.listsIn(l.everywhere(l.find(paths)))
+	lists := diff.Lists{Before: now.before(s).find, After: now.find}
+	for _, entry := range slices.Concat(changed, l.heedingChanged(s, paths)) {
 		if entry.Err != nil || entry.Skipped != "" {
 			continue
 		}
@@ -124,7 +133,7 @@ func (l *loaded) compared(s *since, changed []workspace.Entry, paths []string) (
 			continue
 		}
 		ids[after.Rule.RuleID.Value] = true
-		c, err := l.compare(s, after)
+		c, err := l.compare(s, after, lists)
 		if err != nil {
 			return nil, err
 		}
@@ -137,16 +146,39 @@ func (l *loaded) compared(s *since, changed []workspace.Entry, paths []string) (
 }
 
 // compare compares one rule with what it was.
-func (l *loaded) compare(s *since, after *rules.Document) (report.Compared, error) {
+func (l *loaded) compare(s *since, after *rules.Document, lists diff.Lists) (report.Compared, error) {
 	c := report.Compared{Path: after.File.Path(), Name: after.Rule.Name.Value}
-	old, existed, err := s.text(filepath.FromSlash(c.Path), after.Rule.RuleID.Value)
+	path := filepath.FromSlash(c.Path)
+	old, existed, err := after.File.Text(), true, error(nil)
+	if s.differs(path) {
+		old, existed, err = s.text(path, after.Rule.RuleID.Value)
+	}
 	if err != nil || !existed {
 		return c, err
 	}
 	if before := rules.Parse(source.NewFile(c.Path, old)); before.Rule != nil {
-		c.Difference = diff.Compare(before, after, l.options.Catalogue)
+		c.Difference = diff.Compare(before, after, l.options.Catalogue, lists)
 	}
 	return c, nil
+}
+
+// everywhere adds the rule files of the workspace, where a file says what that
+// is.
+func (l *loaded) everywhere(entries []workspace.Entry) []workspace.Entry {
+	if cfg := l.options.Config; cfg.Root != "" && (cfg.File != nil || cfg.Repository != nil) {
+		entries = append(entries, l.find([]string{workspace.Host.From(l.cwd, cfg.Root)})...)
+	}
+	return entries
+}
+
+// heedingChanged lists the rules below the paths that did not change and heed
+// exception lists of files that did.
+func (l *loaded) heedingChanged(s *since, paths []string) []workspace.Entry {
+	lists := s.changedLists()
+	if len(lists) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(l.find(paths), func(e workspace.Entry) bool { return s.differs(e.Path) || !mentions(e.Path, lists) })
 }
 
 // gone lists the rules below the paths that had a file and have none any more,

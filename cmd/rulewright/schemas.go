@@ -32,17 +32,6 @@ func optionsFor(cfg *config.Config, loader *catalogue.Loader) (*analysis.Options
 	return &analysis.Options{Config: cfg, Catalogue: c}, report, err
 }
 
-// catalogueFor returns the catalogue that counts for the files of a workspace,
-// or of the working directory without any: where a file cannot be found, that
-// is for others to say.
-func catalogueFor(paths []string) *schema.Catalogue {
-	l, err := load(paths, config.Selection{})
-	if err != nil {
-		return schema.Default()
-	}
-	return l.options.Catalogue
-}
-
 // tellOfSchemas says which schema files were read, since that takes time, and
 // why it will the next time.
 func tellOfSchemas(report *catalogue.Report) {
