@@ -12,6 +12,7 @@ import (
 
 	"go.lsp.dev/protocol"
 
+	"github.com/rulewright/rulewright/analysis/config"
 	"github.com/rulewright/rulewright/rules/source"
 )
 
@@ -23,6 +24,18 @@ const everythingCan = `"workspace":{"workspaceEdit":{"documentChanges":true,"res
 	"completion":{"completionItem":{"snippetSupport":true,"insertReplaceSupport":true,"documentationFormat":["markdown"],"resolveSupport":{"properties":["documentation","detail"]}}},
 	"codeAction":{"codeActionLiteralSupport":{"codeActionKind":{"valueSet":[]}},"dataSupport":true,"resolveSupport":{"properties":["edit"]}},
 	"semanticTokens":{"requests":{"full":{"delta":true},"range":true},"tokenTypes":["keyword"],"tokenModifiers":[],"formats":["relative"]}}`
+
+// closedRule is a rule of the workspace that nobody opens, with a finding behind
+// characters of every width.
+const closedRule = `[rule]
+name = "😀 ünïcode, closed"
+description = "é"
+rule_id = "5a0c1f5e-7d3b-4c7e-9a51-0f6a3f0b7c15"
+type = "query"
+language = "kuery"
+index = ["logs-endpoint.events.*"]
+query = "process.name : (\"é😀\" or \"𝄞\") and process.nmae : \"é\""
+`
 
 // recorded is a session: texts, and what is typed into them, kept as a file so
 // that everybody can add what once went wrong. A line of it is one of
@@ -76,6 +89,8 @@ type replay struct {
 	encoding source.Encoding
 	texts    map[string]*source.File
 	versions map[string]int
+	// painted are the last semantic tokens of each text, as they were told.
+	painted map[string]tokensTold
 	// said is what the server answered, with byte offsets in place of positions.
 	said []string
 }
@@ -118,11 +133,15 @@ func (r *replay) askEverything(name string, every int) {
 	whole["range"] = rangeJSON(0, 0, last.Line, last.Column)
 	whole["options"] = map[string]any{"tabSize": 2, "insertSpaces": true}
 	whole["context"] = map[string]any{"diagnostics": []any{}}
+	r.ask(r.uri(name), "textDocument/semanticTokens/full/delta", map[string]any{
+		"textDocument": whole["textDocument"], "previousResultId": r.painted[r.uri(name)].id,
+	})
 	for _, method := range []string{
 		"documentSymbol", "foldingRange", "documentLink", "semanticTokens/full", "semanticTokens/range", "inlayHint", "codeLens", "formatting", "rangeFormatting", "diagnostic", "codeAction",
 	} {
-		r.ask("textDocument/"+method, whole)
+		r.ask(r.uri(name), "textDocument/"+method, whole)
 	}
+	r.askOfWorkspace(name)
 	for _, offset := range places(file.Text(), every) {
 		p := file.OffsetToPosition(offset, r.encoding)
 		at := r.at(name, p.Line, p.Column)
@@ -133,13 +152,46 @@ func (r *replay) askEverything(name string, every int) {
 		for _, method := range []string{
 			"hover", "completion", "signatureHelp", "definition", "references", "documentHighlight", "prepareRename", "rename", "codeAction", "selectionRange", "linkedEditingRange",
 		} {
-			r.ask("textDocument/"+method, at)
+			answer := r.ask(r.uri(name), "textDocument/"+method, at)
+			if method == "completion" {
+				r.resolve(r.uri(name), answer)
+			}
 		}
 	}
 }
 
-// ask asks and notes the answer. What is resolved later is asked for at once.
-func (r *replay) ask(method string, params map[string]any) {
+// askOfWorkspace asks all there is to ask about more than one document, and has
+// the commands run that only tell something.
+func (r *replay) askOfWorkspace(name string) {
+	for _, query := range []string{"", "é", "😀 ünï", "T1059", "5a0c1f5e"} {
+		r.ask("", "workspace/symbol", map[string]any{"query": query})
+	}
+	r.ask("", "workspace/diagnostic", map[string]any{"previousResultIds": []any{}})
+	if name == config.FileName {
+		return
+	}
+	for _, command := range []string{showSamples, listSamples, showStatus} {
+		r.ask(r.uri(name), "workspace/executeCommand", map[string]any{"command": command, "arguments": []any{r.uri(name)}})
+	}
+}
+
+// resolve asks for what was left out of the first items of a completion and of
+// the last.
+func (r *replay) resolve(uri string, answer json.RawMessage) {
+	var list struct{ Items []map[string]any }
+	if err := json.Unmarshal(answer, &list); err != nil {
+		r.t.Fatal(err)
+	}
+	for i, item := range list.Items {
+		if i < 2 || i == len(list.Items)-1 {
+			r.ask(uri, "completionItem/resolve", item)
+		}
+	}
+}
+
+// ask asks and notes the answer, which it returns as it came. Places in it are
+// of a text, unless it names another.
+func (r *replay) ask(uri, method string, params map[string]any) json.RawMessage {
 	r.t.Helper()
 	m := r.answer(r.request(method, asJSON(params)))
 	if m.Error != nil {
@@ -147,18 +199,22 @@ func (r *replay) ask(method string, params map[string]any) {
 			r.t.Errorf("%s of %s: %+v", method, asJSON(params), m.Error)
 		}
 		r.said = append(r.said, fmt.Sprintf("%s: %d", method, m.Error.Code))
-		return
+		return m.Result
+	}
+	if method == "textDocument/diagnostic" && strings.Contains(string(m.Result), ` in part"`) {
+		r.notification("workspace/diagnostic/refresh")
+		return r.ask(uri, method, params)
 	}
 	var result any
 	if err := json.Unmarshal(m.Result, &result); err != nil {
 		r.t.Fatal(err)
 	}
-	uri, _ := params["textDocument"].(map[string]any)["uri"].(string)
 	if strings.Contains(method, "semanticTokens") {
-		r.tokens(uri, result)
+		r.tokens(uri, method, m.Result, result)
 	}
 	said := r.inBytes(uri, result)
 	r.said = append(r.said, fmt.Sprintf("%s: %s", method, strings.ReplaceAll(asJSON(said), r.dir, "DIR")))
+	return m.Result
 }
 
 // inBytes is an answer with byte offsets for positions, and without what is
@@ -203,17 +259,47 @@ func (r *replay) byteAt(uri string, line, column int) any {
 	return offset
 }
 
+// tokensTold are the numbers of semantic tokens and the name they have.
+type tokensTold struct {
+	id   string
+	data []uint32
+}
+
+// told takes the tokens of an answer over, which may say only what changed.
+func (r *replay) told(uri, method string, answer json.RawMessage) []uint32 {
+	var told wireTokens
+	if err := json.Unmarshal(answer, &told); err != nil {
+		r.t.Fatal(err)
+	}
+	before, data := r.painted[uri], told.Data
+	if told.Edits != nil {
+		data = before.data
+		for _, edit := range slices.Backward(told.Edits) {
+			data = slices.Concat(data[:edit.Start], edit.Data, data[edit.Start+edit.DeleteCount:])
+		}
+	}
+	switch {
+	case strings.HasSuffix(method, "range"):
+		return data
+	case told.ResultID == before.id && !slices.Equal(data, before.data):
+		r.t.Errorf("%s: what changed makes\n%v, not\n%v", uri, before.data, data)
+	}
+	r.painted[uri] = tokensTold{told.ResultID, data}
+	return data
+}
+
 // tokens turns the numbers of semantic tokens into spans of bytes.
-func (r *replay) tokens(uri string, result any) {
+func (r *replay) tokens(uri, method string, raw json.RawMessage, result any) {
 	answer, ok := result.(map[string]any)
 	if !ok {
 		return
 	}
-	data, _ := answer["data"].([]any)
+	delete(answer, "edits")
+	data := r.told(uri, method, raw)
 	var out []any
 	line, column := 0, 0
 	for i := 0; i+4 < len(data); i += 5 {
-		n := func(j int) int { return int(data[i+j].(float64)) }
+		n := func(j int) int { return int(data[i+j]) }
 		if n(0) > 0 {
 			column = 0
 		}
@@ -235,10 +321,14 @@ func TestRecordedSessionsMeanTheSameInEveryEncoding(t *testing.T) {
 			session := readSession(t, path)
 			var first *replay
 			for _, name := range []string{"utf-8", "utf-16", "utf-32"} {
-				e := connectTo(t, map[string]string{"rule.events.ndjson": `{"process.name":"é😀"}`}, Options{Load: testLoad, Samples: besideRule})
-				e.call("initialize", fmt.Sprintf(`{"processId":null,"rootUri":%q,"capabilities":{"general":{"positionEncodings":[%q]},%s}}`, e.uri(""), name, everythingCan))
+				e := connectTo(t, map[string]string{"rule.events.ndjson": `{"process.name":"é😀"}`, "closed.toml": closedRule}, Options{Load: testLoad, Samples: besideRule})
+				e.call("initialize", fmt.Sprintf(`{"processId":null,"rootUri":%q,"capabilities":{"general":{"positionEncodings":[%q]},%s},"initializationOptions":{"workspaceDiagnostics":{"enable":true}}}`, e.uri(""), name, everythingCan))
 				e.notify("initialized", `{}`)
-				r := &replay{editor: e, encoding: encodings[protocol.PositionEncodingKind(name)], texts: map[string]*source.File{}, versions: map[string]int{}}
+				e.notification("workspace/diagnostic/refresh") // the closed rule is known
+				r := &replay{
+					editor: e, encoding: encodings[protocol.PositionEncodingKind(name)], versions: map[string]int{}, painted: map[string]tokensTold{},
+					texts: map[string]*source.File{e.uri("closed.toml"): source.NewFile("closed.toml", closedRule)},
+				}
 				for _, s := range session.steps {
 					r.do(s)
 					r.askEverything(s.name, every)
@@ -255,8 +345,13 @@ func TestRecordedSessionsMeanTheSameInEveryEncoding(t *testing.T) {
 			}
 			told := counted{}
 			for _, said := range first.said {
-				if method, what, _ := strings.Cut(said, ": "); what != "null" && what != "[]" {
+				if method, what, _ := strings.Cut(said, ": "); what != "null" && what != "[]" && what != `{"items":[]}` {
 					told[method]++
+				}
+			}
+			for _, method := range []string{"workspace/diagnostic", "workspace/symbol", "workspace/executeCommand", "completionItem/resolve", "textDocument/semanticTokens/full/delta"} {
+				if told[method] == 0 {
+					t.Errorf("nothing is said of %s", method)
 				}
 			}
 			t.Logf("%d answers, that say something: %v", len(first.said), told)
