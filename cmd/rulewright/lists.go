@@ -15,9 +15,10 @@ import (
 // read when the first rule asks. It is safe for concurrent use.
 type exceptionLists struct {
 	entries []workspace.Entry
-	open    func(path string) (string, error)
-	read    sync.Once
-	byID    map[string]*rules.Document // nil for an ID that several lists have
+	// open returns the text of an entry's file, as it is or as it was.
+	open func(path string) (string, error)
+	read sync.Once
+	byID map[string]*rules.Document // nil for an ID that several lists have
 }
 
 // heedLists lets the checks of a run over some files look exception lists up.
