@@ -40,18 +40,16 @@ var esqlPercentInLike = &Check{
 // with.
 func (p *Pass) eachPattern(do func(q *Query, like *esql.Like, pattern *esql.Literal)) {
 	for _, q := range p.Queries() {
-		if q.ESQL == nil || len(q.Problems) > 0 {
-			continue
-		}
-		esql.Walk(q.ESQL, func(n esql.Node) bool {
-			if like, ok := n.(*esql.Like); ok {
-				for _, e := range like.Patterns {
-					if l, ok := e.(*esql.Literal); ok && l.Kind == esql.StringLiteral {
-						do(q, like, l)
-					}
+		for _, n := range q.esqlNodes() {
+			like, ok := n.(*esql.Like)
+			if !ok {
+				continue
+			}
+			for _, e := range like.Patterns {
+				if l, ok := e.(*esql.Literal); ok && l.Kind == esql.StringLiteral {
+					do(q, like, l)
 				}
 			}
-			return true
-		})
+		}
 	}
 }

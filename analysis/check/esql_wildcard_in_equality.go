@@ -16,28 +16,26 @@ var esqlWildcardInEquality = &Check{
 	Since:    "0.1",
 	Severity: Warning,
 	Run: func(p *Pass) {
-		for _, q := range p.Queries() {
-			if q.ESQL == nil || len(q.Problems) > 0 {
-				continue
-			}
-			esql.Walk(q.ESQL, func(n esql.Node) bool {
-				operand, constants := comparedWith(n)
-				file := false
-				if operand != nil {
-					field, _ := q.comparedField(operand)
-					file = (&use{field: field}).holdsFile()
+		p.eachESQL(func(q *Query, n esql.Node) {
+			operand, constants := comparedWith(n)
+			for _, e := range constants {
+				l, ok := e.(*esql.Literal)
+				if !ok || l.Kind != esql.StringLiteral || l.Value == "*" || !strings.ContainsAny(l.Value, "*?") {
+					continue
 				}
-				for _, e := range constants {
-					l, ok := e.(*esql.Literal)
-					if !ok || l.Kind != esql.StringLiteral || !isGlob(l.Value) && !(file && l.Value != "*" && strings.ContainsAny(l.Value, "*?")) {
-						continue
-					}
+				if isGlob(l.Value) || q.holdsFile(operand) {
 					p.Reportf(q.InFile(l.Span()), "`"+l.Value[strings.IndexAny(l.Value, "*?"):][:1]+"` is an ordinary character here: wildcards need `LIKE`")
 				}
-				return true
-			})
-		}
+			}
+		})
 	},
+}
+
+// holdsFile reports whether a compared operand is about the name or the path of
+// a file.
+func (q *Query) holdsFile(operand esql.Expr) bool {
+	field, _ := q.comparedField(operand)
+	return (&use{field: field}).holdsFile()
 }
 
 // comparedWith returns a column, or TO_LOWER of one, and the constants that it

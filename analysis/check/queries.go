@@ -31,6 +31,8 @@ type Query struct {
 	columns func() *pipeline.Analysis // see esql.go
 	used    sync.Once
 	strings []use // once used, see trap_use.go
+	walked  sync.Once
+	nodes   []esql.Node // once walked, see esql.go
 }
 
 // InFile returns the span of the file for one of the query's text.

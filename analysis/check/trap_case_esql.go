@@ -13,33 +13,77 @@ import (
 // finds a part of what it means.
 func caseESQL(p *Pass, q *Query) {
 	uses := q.uses()
+	folding, written := elsewhere{}, elsewhere{}
+	for i := range uses {
+		if u := &uses[i]; u.fold && !strings.HasPrefix(u.op, "regex") && hasLetter(u.text) {
+			folding.add(u.field, u)
+		}
+	}
+	spellings := map[string][]string{} // by the field and the text in one case
 	for i := range uses {
 		u := &uses[i]
-		if u.fold || strings.HasPrefix(u.op, "regex") || u.op == "match" || !u.holdsFile() || !hasLetter(u.text) {
+		if u.op == "match" {
 			continue
 		}
-		other := slices.IndexFunc(uses, func(other use) bool {
-			return other.field == u.field && other.fold && other.list != u.list && !strings.HasPrefix(other.op, "regex") && hasLetter(other.text)
-		})
-		if other >= 0 {
+		text := u.field + "\x00" + u.text
+		folded := strings.ToLower(strings.ToUpper(text))
+		if !slices.Contains(spellings[folded], text) {
+			spellings[folded] = append(spellings[folded], text)
+		}
+		written.add(text, u)
+		if u.fold || strings.HasPrefix(u.op, "regex") || !u.holdsFile() || !hasLetter(u.text) {
+			continue
+		}
+		if other := folding.from(u.field, u); other != nil {
 			p.Report(Finding{
 				Span: q.InFile(u.at), Severity: Info,
 				Message: fmt.Sprintf("`%s` is compared in lower case elsewhere, and here upper and lower case are told apart", u.field),
-				Related: []Related{{Span: q.InFile(uses[other].at), Message: "in lower case here"}},
+				Related: []Related{{Span: q.InFile(other.at), Message: "in lower case here"}},
 			})
 			continue
 		}
-		other = slices.IndexFunc(uses[:i], func(other use) bool {
-			return other.field == u.field && other.list != u.list && other.text != u.text && other.op != "match" && strings.EqualFold(other.text, u.text)
-		})
-		if other >= 0 && !q.alternatives(&uses[other], u) && !listed(uses, u.list, uses[other].text) && !listed(uses, uses[other].list, u.text) {
+		var other *use
+		for _, spelling := range spellings[folded] {
+			if x := written.from(spelling, u); x != nil && x.text != u.text && (other == nil || x.at.Start < other.at.Start) {
+				other = x
+			}
+		}
+		if other != nil && !q.alternatives(other, u) && !listed(uses, u.list, other.text) && !listed(uses, other.list, u.text) {
 			p.Report(Finding{
 				Span:    q.InFile(u.at),
-				Message: fmt.Sprintf("this is written `%s` elsewhere, and the comparisons tell upper from lower case: one of the two finds nothing", uses[other].text),
-				Related: []Related{{Span: q.InFile(uses[other].at), Message: "in another case here"}},
+				Message: fmt.Sprintf("this is written `%s` elsewhere, and the comparisons tell upper from lower case: one of the two finds nothing", other.text),
+				Related: []Related{{Span: q.InFile(other.at), Message: "in another case here"}},
 			})
 		}
 	}
+}
+
+// elsewhere finds uses that have something in common with another one, but
+// stand in another list: two in different lists are enough for that.
+type elsewhere map[string][2]*use
+
+func (e elsewhere) add(key string, u *use) {
+	two := e[key]
+	switch {
+	case two[0] == nil:
+		two[0] = u
+	case two[1] == nil && two[0].list != u.list:
+		two[1] = u
+	default:
+		return
+	}
+	e[key] = two
+}
+
+// from returns the first of them that stands in another list than u; nil if
+// there is none.
+func (e elsewhere) from(key string, u *use) *use {
+	for _, other := range e[key] {
+		if other != nil && other.list != u.list {
+			return other
+		}
+	}
+	return nil
 }
 
 // listed reports whether a list has a value.

@@ -134,15 +134,12 @@ func exclusionsESQL(or *esql.Logical) []exclusion {
 
 // cidrESQL lists the networks in calls of CIDR_MATCH about fields.
 func (q *Query) cidrESQL() []use {
-	if q.ESQL == nil || len(q.Problems) > 0 {
-		return nil
-	}
 	var out []use
 	list := 0
-	esql.Walk(q.ESQL, func(n esql.Node) bool {
+	for _, n := range q.esqlNodes() {
 		call, ok := n.(*esql.Call)
 		if !ok || len(call.Args) == 0 || !strings.EqualFold(call.Name.Name, "cidr_match") {
-			return true
+			continue
 		}
 		list++
 		for _, arg := range call.Args[1:] {
@@ -153,8 +150,7 @@ func (q *Query) cidrESQL() []use {
 				})
 			}
 		}
-		return true
-	})
+	}
 	return out
 }
 

@@ -50,12 +50,8 @@ func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\
 // queries with problems are left out.
 func (p *Pass) eachESQL(visit func(*Query, esql.Node)) {
 	for _, q := range p.Queries() {
-		if q.ESQL == nil || len(q.Problems) > 0 {
-			continue
-		}
-		esql.Walk(q.ESQL, func(n esql.Node) bool {
+		for _, n := range q.esqlNodes() {
 			visit(q, n)
-			return true
-		})
+		}
 	}
 }
