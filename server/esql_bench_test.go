@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"testing"
@@ -76,6 +77,7 @@ func processTime() time.Duration {
 
 // A keystroke in ES|QL, up to the first findings for it.
 func BenchmarkKeystrokeESQL(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as `rulewright lsp` runs
 	for name, marked := range esqlTexts(b) {
 		b.Run(name, func(b *testing.B) {
 			e := open(b, `{"textDocument":{"publishDiagnostics":{"versionSupport":true}}}`, nil)

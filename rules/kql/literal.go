@@ -62,7 +62,13 @@ func skipSpace(text string, i int) int {
 }
 
 // isSpecial reports whether an unquoted literal cannot hold the byte as it is.
-func isSpecial(c byte) bool { return strings.IndexByte(`\():<>"*{}`, c) >= 0 }
+func isSpecial(c byte) bool {
+	switch c {
+	case '\\', '(', ')', ':', '<', '>', '"', '*', '{', '}':
+		return true
+	}
+	return false
+}
 
 // keywordAt returns the length of the keyword word at i if a blank follows it,
 // else 0.
@@ -103,61 +109,90 @@ func keywordEnds(text string, i int) bool {
 // unquoted reads the unquoted literal at i, which is not blank. It returns nil
 // if there is none: the text at i begins nothing that a literal can hold.
 func (p *parser) unquoted(i int) *Literal {
-	var b strings.Builder
 	l := &Literal{}
-	end, trimmed := i, 0 // behind the last character that is no blank
-	at := i
-	for at < len(p.text) {
-		if n := isSpace(p.text, at); n > 0 {
-			// One look ahead a run of blanks keeps the whole linear.
-			if keywordEnds(p.text, at) {
-				break
-			}
-			run := skipSpace(p.text, at)
-			b.WriteString(p.text[at:run])
-			at = run
-			continue
-		}
+	t := literalText{from: p.text[i:]}
+	end := i // behind the last character that is no blank
+	for at := i; at < len(p.text); {
 		if keywordEnds(p.text, at) {
 			break
+		}
+		if isSpace(p.text, at) > 0 {
+			// One look ahead a run of blanks keeps the whole linear.
+			run := skipSpace(p.text, at)
+			t.add(p.text[at:run])
+			at = run
+			continue
 		}
 		c := p.text[at]
 		switch {
 		case c == '*':
-			l.Wildcards = append(l.Wildcards, b.Len())
-			b.WriteByte('*')
+			l.Wildcards = append(l.Wildcards, t.len)
+			t.add("*")
 			at++
 		case c == '\\':
 			decoded, size := unquotedEscape(p.text[at:])
 			if size == 0 {
-				if at == i {
-					return nil
-				}
-				return p.finish(l, i, end, b.String()[:trimmed])
+				return p.finish(l, i, end, t.trimmed())
 			}
-			b.WriteString(decoded)
+			t.escape(decoded)
 			at += size
 		case isSpecial(c):
-			if at == i {
-				return nil
-			}
-			return p.finish(l, i, end, b.String()[:trimmed])
+			return p.finish(l, i, end, t.trimmed())
 		default:
-			_, size := utf8.DecodeRuneInString(p.text[at:])
-			b.WriteString(p.text[at : at+size])
+			size := 1
+			if c >= utf8.RuneSelf {
+				_, size = utf8.DecodeRuneInString(p.text[at:])
+			}
+			t.add(p.text[at : at+size])
 			at += size
 		}
-		end, trimmed = at, b.Len()
+		end, t.solid = at, t.len
 	}
-	if end == i {
-		return nil
-	}
-	return p.finish(l, i, end, b.String()[:trimmed])
+	return p.finish(l, i, end, t.trimmed())
 }
 
-// finish completes an unquoted literal; the blanks behind it are consumed, as
-// Kibana has them belong to it, but are no part of its span.
+// literalText is what an unquoted literal stands for: a part of the query, as
+// long as it escapes nothing, which most do.
+type literalText struct {
+	from    string
+	len     int
+	escaped bool
+	decoded strings.Builder
+	// solid is its length without the blanks at its end.
+	solid int
+}
+
+// add adds text that stands for itself.
+func (t *literalText) add(text string) {
+	if t.escaped {
+		t.decoded.WriteString(text)
+	}
+	t.len += len(text)
+}
+
+// escape adds what an escape stands for.
+func (t *literalText) escape(decoded string) {
+	if !t.escaped {
+		t.escaped = true
+		t.decoded.WriteString(t.from[:t.len])
+	}
+	t.add(decoded)
+}
+
+// trimmed returns the text without the blanks at its end.
+func (t *literalText) trimmed() string {
+	if t.escaped {
+		return t.decoded.String()[:t.solid]
+	}
+	return t.from[:t.solid]
+}
+
+// finish completes an unquoted literal, nil for an empty one; the blanks behind it
+// are consumed, as Kibana has them belong to it, but are no part of its span.
 func (p *parser) finish(l *Literal, start, end int, text string) *Literal {
+	if end == start {
+		return nil
+	}
 	l.At, l.Text = source.Span{Start: start, End: end}, text
 	p.at = end
 	return l
