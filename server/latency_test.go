@@ -57,6 +57,7 @@ func BenchmarkTyping(b *testing.B) {
 	for _, c := range []typing{
 		{"largest-rule", text, "query = '''\n"},
 		{"47kB-KQL", rule(largeQuery()), `process.name : "`},
+		{"47kB-KQL-hundreds-of-findings", rule(trappedQuery()), `process.name : "`},
 		{"47kB-EQL", eqlRule(largeEQL()), `process.name == "`},
 	} {
 		b.Run(c.name, func(b *testing.B) {

@@ -16,6 +16,7 @@ func TestAWorkspaceReadThroughAnOverlayIsTheOtherOne(t *testing.T) {
 		"rulewright.toml":            "[[schema]]\npath = \"own.json\"\npatterns = [\"own-*\"]\n",
 		"own.json":                   `{"own-a": {"mappings": {"properties": {"own.field": {"type": "keyword"}}}}}`,
 		"packages/acme/manifest.yml": "name: acme\nversion: 1.2.3\n",
+
 		"packages/acme/data_stream/x/manifest.yml": "type: logs\n",
 		"packages/acme/data_stream/x/fields/f.yml": "- name: acme.pack\n  type: keyword\n",
 	})

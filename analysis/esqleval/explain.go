@@ -8,6 +8,7 @@ import (
 
 	"github.com/rulewright/rulewright/analysis/eval"
 	"github.com/rulewright/rulewright/analysis/event"
+	"github.com/rulewright/rulewright/analysis/lower"
 	"github.com/rulewright/rulewright/analysis/pattern"
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/rules/esql"
@@ -112,47 +113,13 @@ func (s *stretch) where(c *esql.Where) {
 		s.all.spend(int64(4 * len(s.rows)))
 	}
 	s.wheres++
-	s.roots = append(s.roots, s.kept(c.Condition))
+	s.roots = append(s.roots, lower.Kept(c.Condition, s.condition))
 }
 
-// kept is a condition that rows have to meet: null counts as false, and does
-// so in every part that is not negated.
-func (s *stretch) kept(e esql.Expr) *predicate.Node {
+// condition is one that joins no others: a list value by value, any other as a
+// whole.
+func (s *stretch) condition(e esql.Expr) *predicate.Node {
 	switch e := e.(type) {
-	case *esql.Logical:
-		return s.logical(e, s.kept)
-	case *esql.Paren:
-		out := s.kept(e.Expr)
-		out.Span = e.Span()
-		if out.Op == predicate.Filter {
-			out.Args[0].Span = out.Span
-		}
-		return out
-	}
-	return predicate.NewFilter(s.expr(e))
-}
-
-func (s *stretch) logical(e *esql.Logical, each func(esql.Expr) *predicate.Node) *predicate.Node {
-	args := make([]*predicate.Node, len(e.Terms))
-	for i, term := range e.Terms {
-		args[i] = each(term)
-	}
-	if e.And {
-		return predicate.NewAnd(e.Span(), args...)
-	}
-	return predicate.NewOr(e.Span(), args...)
-}
-
-func (s *stretch) expr(e esql.Expr) *predicate.Node {
-	switch e := e.(type) {
-	case *esql.Logical:
-		return s.logical(e, s.expr)
-	case *esql.Not:
-		return predicate.NewNot(e.Span(), s.expr(e.Operand))
-	case *esql.Paren:
-		out := s.expr(e.Expr)
-		out.Span = e.Span()
-		return out
 	case *esql.In:
 		if e.Subquery == nil {
 			one := func(item esql.Expr) esql.Expr {

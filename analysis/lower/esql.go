@@ -32,7 +32,7 @@ func ESQL(q *esql.Query, fields *Fields) (Result, bool) {
 	for i, c := range q.Pipeline.Commands[1:] {
 		where, ok := c.(*esql.Where)
 		if ok && where.Condition != nil {
-			args = append(args, l.kept(where.Condition))
+			args = append(args, Kept(where.Condition, l.leaf))
 		} else if !l.passes(c, i+1) {
 			break
 		}
@@ -82,45 +82,9 @@ type esqlLowering struct {
 	patterns []madeBy
 }
 
-// kept lowers a condition that rows have to meet: null counts as false, and
-// does so in every part that is not negated.
-func (l *esqlLowering) kept(e esql.Expr) *predicate.Node {
+// leaf lowers a condition that joins no others.
+func (l *esqlLowering) leaf(e esql.Expr) *predicate.Node {
 	switch e := e.(type) {
-	case *esql.Logical:
-		return l.logical(e, l.kept)
-	case *esql.Paren:
-		out := l.kept(e.Expr)
-		out.Span = e.Span()
-		if out.Op == predicate.Filter {
-			out.Args[0].Span = out.Span
-		}
-		return out
-	}
-	return predicate.NewFilter(l.expr(e))
-}
-
-func (l *esqlLowering) logical(e *esql.Logical, lower func(esql.Expr) *predicate.Node) *predicate.Node {
-	args := make([]*predicate.Node, len(e.Terms))
-	for i, term := range e.Terms {
-		args[i] = lower(term)
-	}
-	if e.And {
-		return predicate.NewAnd(e.Span(), args...)
-	}
-	return predicate.NewOr(e.Span(), args...)
-}
-
-// expr lowers a condition.
-func (l *esqlLowering) expr(e esql.Expr) *predicate.Node {
-	switch e := e.(type) {
-	case *esql.Logical:
-		return l.logical(e, l.expr)
-	case *esql.Not:
-		return predicate.NewNot(e.Span(), l.expr(e.Operand))
-	case *esql.Paren:
-		out := l.expr(e.Expr)
-		out.Span = e.Span()
-		return out
 	case *esql.Literal:
 		if truth, ok := truths[e.Value]; ok && e.Kind != esql.StringLiteral {
 			return predicate.NewConst(e.Span(), truth)
