@@ -194,19 +194,14 @@ func (s *logicSession) settle() {
 // others as related places and one fix for all.
 func summary(group []Finding) Finding {
 	f := group[0]
-	values := 0
 	var edits []source.Edit
 	for i, other := range group {
-		values++
 		if i > 0 {
 			f.Related = append(f.Related, Related{Span: other.Span, Message: other.Message})
 		}
 		for _, r := range other.Related {
-			if r.Message == hereAgain {
-				values++
-				if i > 0 {
-					f.Related = append(f.Related, r)
-				}
+			if r.Message == hereAgain && i > 0 {
+				f.Related = append(f.Related, r)
 			}
 		}
 		for _, fix := range other.Fixes {
@@ -215,7 +210,11 @@ func summary(group []Finding) Finding {
 	}
 	slices.SortFunc(edits, func(a, b source.Edit) int { return a.Span.Start - b.Span.Start })
 	edits = slices.CompactFunc(edits, func(a, b source.Edit) bool { return a.Span.Overlaps(b.Span) })
-	f.Message += fmt.Sprintf(", and so %d other values of the list", values-1)
+	also := ", and so %d other values of the list"
+	if f.Check == duplicateValue { // how often each is listed differs
+		also = ", and %d other values of the list more than once"
+	}
+	f.Message += fmt.Sprintf(also, len(group)-1)
 	// Together they are proved for what a list says on its own.
 	f.Fixes = nil
 	if len(edits) > 0 && (f.Check == duplicateValue || f.Check == shadowedValue) {
