@@ -59,6 +59,8 @@ func BenchmarkTyping(b *testing.B) {
 		{"47kB-KQL", rule(largeQuery()), `process.name : "`},
 		{"47kB-KQL-hundreds-of-findings", rule(trappedQuery()), `process.name : "`},
 		{"47kB-EQL", eqlRule(largeEQL()), `process.name == "`},
+		{"47kB-ESQL-at-its-end", esqlRule(largeESQL() + "\n| where host.id == \"\""), `host.id == "`},
+		{"47kB-ESQL-at-its-beginning", esqlRule(strings.Replace(largeESQL(), "\n| where", "\n| where host.id == \"\"\n| where", 1)), `host.id == "`},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/rulewright/rulewright/rules/esql"
 )
@@ -15,14 +16,14 @@ func caseESQL(p *Pass, q *Query) {
 	uses := q.uses()
 	folding, written := elsewhere{}, elsewhere{}
 	for i := range uses {
-		if u := &uses[i]; u.fold && !strings.HasPrefix(u.op, "regex") && hasLetter(u.text) {
+		if u := &uses[i]; u.fold && u.holdsFile() && !strings.HasPrefix(u.op, "regex") && hasLetter(u.text) {
 			folding.add(u.field, u)
 		}
 	}
 	spellings := map[string][]string{} // by the field and the text in one case
 	for i := range uses {
 		u := &uses[i]
-		if u.op == "match" {
+		if u.op == "match" || !u.holdsFile() {
 			continue
 		}
 		text := u.field + "\x00" + u.text
@@ -31,7 +32,7 @@ func caseESQL(p *Pass, q *Query) {
 			spellings[folded] = append(spellings[folded], text)
 		}
 		written.add(text, u)
-		if u.fold || strings.HasPrefix(u.op, "regex") || !u.holdsFile() || !hasLetter(u.text) {
+		if u.fold || strings.HasPrefix(u.op, "regex") || !hasLetter(u.text) {
 			continue
 		}
 		if other := folding.from(u.field, u); other != nil {
@@ -110,4 +111,6 @@ func (q *Query) alternatives(a, b *use) bool {
 	return found
 }
 
-func hasLetter(text string) bool { return strings.ToLower(text) != strings.ToUpper(text) }
+func hasLetter(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.ToLower(r) != unicode.ToUpper(r) })
+}

@@ -58,7 +58,7 @@ func (a *analyser) call(e *esql.Call, t *Table) value {
 		return value{aggregate: out.aggregate}
 	}
 	a.checkArgs(f, e, args)
-	out.typ = f.result(args)
+	out.typ = a.result(f, args)
 	out.multi, out.collected = severalValues(f, out.multi)
 	return out
 }
@@ -334,6 +334,42 @@ func (f *Function) result(args []value) Type {
 		return found[0]
 	}
 	return Unknown
+}
+
+// resultKey is what the type of a call depends on, but for the text of strings.
+type resultKey struct {
+	function *Function
+	count    int
+	args     [3]argument
+}
+
+type argument struct {
+	typ   Type
+	multi bool
+}
+
+// result is the function's result, remembered: a query calls few functions, with
+// the same types again and again.
+func (a *analyser) result(f *Function, args []value) Type {
+	key := resultKey{function: f, count: len(args)}
+	if len(args) > len(key.args) {
+		return f.result(args)
+	}
+	for i, v := range args {
+		if v.literal && v.typ == Keyword {
+			return f.result(args)
+		}
+		key.args[i] = argument{v.typ, v.multi}
+	}
+	typ, known := a.results[key]
+	if !known {
+		typ = f.result(args)
+		if a.results == nil {
+			a.results = map[resultKey]Type{}
+		}
+		a.results[key] = typ
+	}
+	return typ
 }
 
 // nearest returns the name that a word most likely means; "" if none is like it.

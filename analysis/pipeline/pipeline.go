@@ -96,6 +96,7 @@ func newAnalyser(q *esql.Query, sources Sources, until int) *analyser {
 type analyser struct {
 	*Analysis
 	sources Sources
+	results map[resultKey]Type
 	// until is the offset at which TableAt stops, and stopped the table there.
 	until   int
 	stopped *Table

@@ -56,7 +56,12 @@ func (p *parser) peek() token {
 }
 
 // at reports whether the next token is of the kind.
-func (p *parser) at(k kind) bool { return p.peek().kind == k }
+func (p *parser) at(k kind) bool {
+	if p.have && !p.lost {
+		return p.tok.kind == k
+	}
+	return p.peek().kind == k
+}
 
 // take consumes the next token and returns it.
 func (p *parser) take() token {
