@@ -3,7 +3,6 @@ package check
 import (
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"github.com/rulewright/rulewright/analysis/event"
 	"github.com/rulewright/rulewright/analysis/pattern"
@@ -146,7 +145,8 @@ func (l *logicCase) inObjects(n *predicate.Node) bool {
 	return found
 }
 
-// documentOf nests an event's fields as documents do.
+// documentOf nests an event's fields as documents do; a name that goes through a
+// value keeps its dots.
 func documentOf(e *event.Event) map[string]any {
 	out := map[string]any{}
 	for _, name := range e.Fields() {
@@ -160,27 +160,9 @@ func documentOf(e *event.Event) map[string]any {
 			}
 			value = list
 		}
-		put(out, name, value)
+		if err := event.Nest(out, name, value); err != nil {
+			out[name] = value
+		}
 	}
 	return out
-}
-
-// put sets a field below the objects that its name goes through; where one of
-// them is a value, under the rest of its name with its dots.
-func put(object map[string]any, name string, value any) {
-	first, rest, deeper := strings.Cut(name, ".")
-	if !deeper {
-		object[name] = value
-		return
-	}
-	below, ok := object[first].(map[string]any)
-	if !ok {
-		if _, taken := object[first]; taken {
-			object[name] = value
-			return
-		}
-		below = map[string]any{}
-		object[first] = below
-	}
-	put(below, rest, value)
 }

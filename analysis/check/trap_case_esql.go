@@ -95,20 +95,19 @@ func listed(uses []use, list int, text string) bool {
 // alternatives reports whether two comparisons are joined by or, which asks for
 // both cases on purpose.
 func (q *Query) alternatives(a, b *use) bool {
-	found := false
-	esql.Walk(q.ESQL, func(n esql.Node) bool {
+	for _, n := range q.esqlNodes() {
 		or, ok := n.(*esql.Logical)
-		if ok && !or.And {
-			of := func(u *use) int {
-				return slices.IndexFunc(or.Terms, func(e esql.Expr) bool { return e.Span().Covers(u.at) })
-			}
-			if i, j := of(a), of(b); i >= 0 && j >= 0 && i != j {
-				found = true
-			}
+		if !ok || or.And {
+			continue
 		}
-		return !found
-	})
-	return found
+		of := func(u *use) int {
+			return slices.IndexFunc(or.Terms, func(e esql.Expr) bool { return e.Span().Covers(u.at) })
+		}
+		if i, j := of(a), of(b); i >= 0 && j >= 0 && i != j {
+			return true
+		}
+	}
+	return false
 }
 
 func hasLetter(text string) bool {

@@ -3,7 +3,6 @@ package sample
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -105,7 +104,7 @@ func (d *draft) tree() (map[string]any, error) {
 		if len(values) == 1 && !lists[name] {
 			content = values[0]
 		}
-		if err := put(root, name, content); err != nil {
+		if err := event.Nest(root, name, content); err != nil {
 			return nil, err
 		}
 	}
@@ -122,32 +121,9 @@ func (d *draft) tree() (map[string]any, error) {
 			}
 			objects[i] = tree
 		}
-		if err := put(root, path, objects); err != nil {
+		if err := event.Nest(root, path, objects); err != nil {
 			return nil, err
 		}
 	}
 	return root, nil
-}
-
-// put puts a value at the end of a dotted path.
-func put(tree map[string]any, path string, value any) error {
-	at := tree
-	parts := strings.Split(path, ".")
-	for i, part := range parts[:len(parts)-1] {
-		below, ok := at[part].(map[string]any)
-		if at[part] != nil && !ok {
-			return fmt.Errorf("`%s` would have to be a value and an object at once", strings.Join(parts[:i+1], "."))
-		}
-		if below == nil {
-			below = map[string]any{}
-			at[part] = below
-		}
-		at = below
-	}
-	last := parts[len(parts)-1]
-	if at[last] != nil {
-		return fmt.Errorf("`%s` would have to be a value and an object at once", path)
-	}
-	at[last] = value
-	return nil
 }

@@ -1,5 +1,7 @@
 package sample
 
+import "github.com/rulewright/rulewright/analysis/event"
+
 // labelField is where a document says what it was made for.
 const labelField = "labels.rulewright"
 
@@ -32,7 +34,7 @@ func (d Document) Labelled(label string) []byte {
 		return d.JSON
 	}
 	tree, err := d.draft.tree()
-	if err != nil || put(tree, labelField, label) != nil {
+	if err != nil || event.Nest(tree, labelField, label) != nil {
 		return d.JSON
 	}
 	text, err := compact(tree)
