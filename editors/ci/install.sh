@@ -104,6 +104,14 @@ here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 program=$here/$1
 shift
 export VIMRUNTIME="$here/usr/share/nvim/runtime" HELIX_RUNTIME="$here/usr/lib/hx/runtime"
+for emacs in "$here"/usr/share/emacs/*/lisp; do
+	[ -d "$emacs" ] || continue
+	libexec=$(echo "$here"/usr/libexec/emacs/*/*/)
+	EMACSLOADPATH=$(find "$emacs" -type d ! -name obsolete | tr '\n' ':')
+	EMACSLOADPATH=${EMACSLOADPATH%:} EMACSDATA=${emacs%/lisp}/etc EMACSDOC=${emacs%/lisp}/etc EMACSPATH=$libexec
+	export EMACSLOADPATH EMACSDATA EMACSDOC EMACSPATH
+	set -- --dump-file="$(echo "$libexec"*.pdmp)" "$@"
+done
 exec "$here/usr/lib64/ld-linux-x86-64.so.2" --argv0 "$program" \
 	--library-path "$here/usr/lib/x86_64-linux-gnu:$here/lib/x86_64-linux-gnu" "$program" "$@"
 RUN

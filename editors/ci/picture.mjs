@@ -60,6 +60,11 @@ function apply(style, codes) {
 
 const dark = { fg: '#d8dee9', bg: '#1c2028' };
 
+/** The background that most characters have: what is around the screen has it, too. */
+function ground(counts) {
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? dark.bg;
+}
+
 function css(s) {
   let [fg, bg] = [s.fg ?? dark.fg, s.bg];
   if (s.reverse) {
@@ -72,6 +77,7 @@ function css(s) {
 /** HTML for a screen: each character in a box of one width, so that columns are columns. */
 function html(text) {
   const style = {};
+  const grounds = new Map();
   const lines = text.replace(/\n$/, '').split('\n').map((line) => {
     let out = '';
     for (const part of line.split(/(\x1b\[[\d;:]*m)/)) {
@@ -80,13 +86,17 @@ function html(text) {
         apply(style, codes[1] || '0');
       } else if (part !== '') {
         const escaped = part.replace(/\x1b[()][A-Z0-9]|[\x0e\x0f]/g, '').replace(/&/g, '&amp;').replace(/</g, '&lt;');
+        const behind = style.bg ?? dark.bg;
+        grounds.set(behind, (grounds.get(behind) ?? 0) + part.length);
         out += `<span style="${css(style)}">${escaped}</span>`;
       }
     }
-    return `<div>${out || ' '}</div>`;
+    return out || ' ';
   });
-  return `<style>span{display:inline-block;height:17px;vertical-align:top}</style><body style="margin:0;background:${dark.bg}"><div id="screen" style="display:inline-block;padding:8px;background:${dark.bg};` +
-    `font:13px/17px 'DejaVu Sans Mono',monospace;white-space:pre">${lines.join('')}</div></body>`;
+  // A line lies on the one below it, so that its waves are not covered.
+  const divs = lines.map((line, i) => `<div style="position:relative;z-index:${lines.length - i}">${line}</div>`);
+  return `<style>span{display:inline-block;height:17px;vertical-align:top}</style><body style="margin:0"><div id="screen" style="display:inline-block;padding:8px;background:${ground(grounds)};` +
+    `font:13px/17px 'DejaVu Sans Mono',monospace;white-space:pre">${divs.join('')}</div></body>`;
 }
 
 const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] });

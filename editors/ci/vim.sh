@@ -16,4 +16,7 @@ ale() {
 
 if have 'Vim with ALE' ale; then
 	session 'Vim with ALE' 60 bash -c vim_session
+	if have 'Vim with ALE in a terminal' from_apt tmux tmux; then
+		PICTURES="$shots/vim" session 'Vim with ALE in a terminal' 90 "$root/editors/vim/screens.sh" vim
+	fi
 fi

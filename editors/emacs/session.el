@@ -1,6 +1,6 @@
 ;;; session.el --- A session of eglot and the server in Emacs without a screen -*- lexical-binding: t -*-
 
-;; RULEWRIGHT=/path/to/rulewright emacs --batch -l package -f package-activate-all -l session.el
+;; RULEWRIGHT=/path/to/rulewright EXAMPLE=testdata/example emacs --batch -l package -f package-activate-all -l session.el
 
 ;;; Code:
 
@@ -22,7 +22,8 @@
 (setq rulewright-command (list (getenv "RULEWRIGHT") "lsp")
       make-backup-files nil create-lockfiles nil)
 (require 'eglot)
-(setq eglot-sync-connect 10 eglot-autoreconnect 0 eglot-confirm-server-initiated-edits nil)
+(setq eglot-sync-connect 10 eglot-autoreconnect 0 eglot-confirm-server-initiated-edits nil
+      eglot-confirm-server-edits nil)
 
 (defun finding (text)
   "Return the finding that stands at TEXT."
@@ -72,7 +73,9 @@
            (fix (seq-find (lambda (a) (string= (plist-get a :title) "Remove `bash`")) (append actions nil))))
       (check "a quick fix is offered" fix actions)
       (when fix
-        (eglot--apply-workspace-edit (plist-get fix :edit))
+        (if (fboundp 'eglot-execute)
+            (eglot-execute (eglot-current-server) fix)
+          (eglot--apply-workspace-edit (plist-get fix :edit)))
         (check "it is made" (string-match-p "process.name:(dash or" (lines)) (lines))
         (check "and its finding goes" (wait-for (lambda () (not (finding "bash")))))))
     (goto-char (point-max))
