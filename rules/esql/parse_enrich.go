@@ -10,7 +10,7 @@ func (p *parser) parseDissect(c command) *Dissect {
 }
 
 func (p *parser) parseOption() *Option {
-	start := p.peek().span.Start
+	start := p.start()
 	out := &Option{Name: p.parseIdentifier("the name of an option")}
 	p.expect(tAssign, "`=`")
 	out.Value = p.parseConstant()
@@ -104,7 +104,7 @@ func (p *parser) parseEnrich(c command) *Enrich {
 }
 
 func (p *parser) parseEnrichField() *EnrichField {
-	start := p.peek().span.Start
+	start := p.start()
 	out := &EnrichField{Field: p.parseNamePattern()}
 	if _, ok := p.accept(tAssign); ok {
 		out.New, out.Field = out.Field, p.parseNamePattern()

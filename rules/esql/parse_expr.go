@@ -8,23 +8,39 @@ import (
 
 // parseExpr reads a condition or a value. It is never nil.
 func (p *parser) parseExpr() Expr {
-	return p.parseLogical(kOr, func() Expr { return p.parseLogical(kAnd, p.parseNot) })
-}
-
-// parseLogical reads operands that are joined by one operator.
-func (p *parser) parseLogical(op kind, operand func() Expr) Expr {
-	start := p.peek().span.Start
-	first := operand()
-	if !p.at(op) {
+	start := p.start()
+	first := p.parseAnd()
+	if p.kind() != kOr {
 		return first
 	}
-	out := &Logical{And: op == kAnd, Terms: []Expr{first}}
+	return p.parseLogical(start, first, kOr)
+}
+
+// parseAnd reads conditions that are joined by AND, or one.
+func (p *parser) parseAnd() Expr {
+	start := p.start()
+	first := p.parseNot()
+	if p.kind() != kAnd {
+		return first
+	}
+	return p.parseLogical(start, first, kAnd)
+}
+
+// parseLogical reads the operands behind the first one that are joined by one
+// operator.
+func (p *parser) parseLogical(start int, first Expr, op kind) Expr {
+	var terms [fewItems]Expr
+	var ops [fewItems]source.Span
+	out := Logical{And: op == kAnd, Terms: append(terms[:0], first), Ops: ops[:0]}
 	for p.at(op) {
 		out.Ops = append(out.Ops, p.take().span)
-		out.Terms = append(out.Terms, operand())
+		if op == kOr {
+			out.Terms = append(out.Terms, p.parseAnd())
+		} else {
+			out.Terms = append(out.Terms, p.parseNot())
+		}
 	}
-	out.span = p.spanFrom(start)
-	return out
+	return &Logical{expr{place{p.spanFrom(start)}}, out.And, sized(out.Terms), sized(out.Ops)}
 }
 
 func (p *parser) parseNot() Expr {
@@ -48,21 +64,24 @@ func (p *parser) bad() Expr { return &Bad{expr{place{p.spanFrom(p.last)}}} }
 
 // parsePredicate reads a value and what may be asked of it.
 func (p *parser) parsePredicate() Expr {
-	start := p.peek().span.Start
+	start := p.start()
 	left := p.parseValue()
 	var out Expr
 	op := p.peek()
+	if _, ok := left.(*Tuple); !ok && !questions.has(op.kind) {
+		return left
+	}
 	negated := op.kind == kNot
 	if negated {
 		p.take()
-		switch p.peek().kind {
+		switch p.kind() {
 		case kIn, kLike, kRLike:
 		default:
 			p.missing("unexpected-token", "`IN`, `LIKE` or `RLIKE` behind `NOT`")
 			return left
 		}
 	}
-	switch p.peek().kind {
+	switch p.kind() {
 	case kIn:
 		out = p.parseIn(left, op.span, negated)
 	case kLike, kRLike:
@@ -83,6 +102,9 @@ func (p *parser) parsePredicate() Expr {
 	out.(interface{ setSpan(source.Span) }).setSpan(p.spanFrom(start))
 	return out
 }
+
+// questions are what asks something of the value before it.
+var questions = setOf(kNot, kIn, kLike, kRLike, kIs, tColon)
 
 // unexpectedTuple reports `(a, b)` where one value belongs.
 func (p *parser) unexpectedTuple(t *Tuple) {
@@ -212,7 +234,7 @@ var (
 
 // parseValue reads a value or a comparison of two. It is never nil.
 func (p *parser) parseValue() Expr {
-	start := p.peek().span.Start
+	start := p.start()
 	left := p.parseSum()
 	op := p.peek()
 	switch {
@@ -248,14 +270,27 @@ func (p *parser) assignable(e Expr) bool {
 }
 
 func (p *parser) parseSum() Expr {
-	return p.parseChain(additions, func() Expr { return p.parseChain(multiplications, p.parseUnary) })
+	start := p.start()
+	left := p.parseProduct()
+	if !additions.has(p.kind()) {
+		return left
+	}
+	return p.parseChain(start, left, additions, p.parseProduct)
 }
 
-// parseChain reads operands joined by arithmetic of one precedence.
-func (p *parser) parseChain(ops kindSet, operand func() Expr) Expr {
-	start := p.peek().span.Start
-	left := operand()
-	for n := 1; ops.has(p.peek().kind); n++ {
+func (p *parser) parseProduct() Expr {
+	start := p.start()
+	left := p.parseUnary()
+	if !multiplications.has(p.kind()) {
+		return left
+	}
+	return p.parseChain(start, left, multiplications, p.parseUnary)
+}
+
+// parseChain reads the operands behind the first one that are joined by
+// arithmetic of one precedence.
+func (p *parser) parseChain(start int, left Expr, ops kindSet, operand func() Expr) Expr {
+	for n := 1; ops.has(p.kind()); n++ {
 		op := p.take()
 		out := &Binary{Op: p.textOf(op), OpSpan: op.span, Left: left, Right: operand()}
 		out.span = p.spanFrom(start)
@@ -274,7 +309,7 @@ func (p *parser) parseUnary() Expr {
 		return p.parsePrimary()
 	}
 	p.take()
-	if k := p.peek().kind; k == tInteger || k == tDecimal {
+	if k := p.kind(); k == tInteger || k == tDecimal {
 		return p.parseCasts(t.span.Start, p.parseNumber(t))
 	}
 	out := &Unary{Op: p.textOf(t), OpSpan: t.span}

@@ -4,27 +4,31 @@ import "github.com/rulewright/rulewright/rules/source"
 
 // parseList reads items parted by commas. After a mistake in one, it goes on
 // at the next comma or at a token of stop.
-func parseList[T any](p *parser, stop kindSet, item func() T) (items []T, commas []source.Span) {
+func parseList[T any](p *parser, stop kindSet, item func() T) ([]T, []source.Span) {
 	stop = stop.with(tComma)
 	parens := p.parens
+	var fewer [fewItems]T
+	var few [fewItems]source.Span
+	items, commas := fewer[:0], few[:0]
 	for {
 		items = append(items, item())
-		if !p.lost && p.startsItem(p.peek()) {
+		if !p.lost && p.startsItem() {
 			p.missing("missing-comma", "`,`")
 		}
 		if p.lost && !p.recover(stop, parens) {
-			return items, commas
+			break
 		}
 		t, ok := p.accept(tComma)
 		if !ok {
-			return items, commas
+			break
 		}
 		commas = append(commas, t.span)
-		if k := p.peek().kind; k == tPipe || k == tEOF && !p.lost {
+		if k := p.kind(); k == tPipe || k == tEOF && !p.lost {
 			p.trailingComma(t.span)
-			return items, commas
+			break
 		}
 	}
+	return sized(items), sized(commas)
 }
 
 func (p *parser) trailingComma(comma source.Span) {
@@ -36,19 +40,18 @@ func (p *parser) trailingComma(comma source.Span) {
 	})
 }
 
-// startsItem reports whether a token is the start of another item of a list,
-// so that a comma is missing before it.
-func (p *parser) startsItem(t token) bool {
-	if p.commandAhead(t) {
-		return false
-	}
+// startsItem reports whether the next token is the start of another item of a
+// list, so that a comma is missing before it.
+func (p *parser) startsItem() bool {
+	k := p.kind()
+	starts := false
 	switch p.mode {
 	case projectMode, renameMode, enrichFieldMode:
-		return t.kind == tPattern
+		starts = k == tPattern
 	case fromMode:
-		return t.kind == tSource || t.kind == tString || t.kind == tOpenParen
+		starts = k == tSource || k == tString || k == tOpenParen
 	}
-	return false
+	return starts && !p.commandAhead(p.peek())
 }
 
 func (p *parser) parseFields(stop kindSet) []*Field {
@@ -58,7 +61,7 @@ func (p *parser) parseFields(stop kindSet) []*Field {
 
 // parseField reads `name = expression` or an expression.
 func (p *parser) parseField() *Field {
-	start := p.peek().span.Start
+	start := p.start()
 	out := &Field{}
 	defer func(at int) { p.fieldAt = at }(p.fieldAt)
 	p.fieldAt = start
@@ -100,7 +103,7 @@ func (p *parser) parseIdentifier(what string) *Identifier {
 }
 
 func (p *parser) identifier(t token) *Identifier {
-	out := p.newIdentifier()
+	out := p.identifiers.one()
 	out.span = t.span
 	switch t.kind {
 	case tQuotedIdentifier:
@@ -143,7 +146,7 @@ func startsColumn(k kind) bool {
 // parseColumn reads a column's name where nothing else can stand. It is never
 // nil; without parts where none could be read.
 func (p *parser) parseColumn() *Column {
-	start := p.peek().span.Start
+	start := p.start()
 	if p.at(tOpenBracket) {
 		return p.parseQualified(p.take().span)
 	}
@@ -179,21 +182,9 @@ func (p *parser) spelled(parts []*Identifier) string {
 	return "" // blanks or comments stand between them
 }
 
-// newIdentifier returns room for an identifier. A query has many, and they live
-// and die together.
-func (p *parser) newIdentifier() *Identifier {
-	if len(p.identifiers) == 0 {
-		p.reserve = min(max(8, 2*p.reserve), 256)
-		p.identifiers = make([]Identifier, p.reserve)
-	}
-	out := &p.identifiers[0]
-	p.identifiers = p.identifiers[1:]
-	return out
-}
-
 // parseParts reads the parts of a name behind its first one.
 func (p *parser) parseParts(first *Identifier) []*Identifier {
-	parts := []*Identifier{first}
+	parts := p.plainParts(first)
 	for {
 		dot, ok := p.accept(tDot)
 		if !ok {
@@ -209,6 +200,42 @@ func (p *parser) parseParts(first *Identifier) []*Identifier {
 			return append(parts, &Identifier{place: place{p.spanFrom(p.last)}})
 		}
 	}
+}
+
+// plainParts returns the first part of a name and those that follow it at once,
+// without quotes or blanks: mostly all of them.
+func (p *parser) plainParts(first *Identifier) []*Identifier {
+	n := 1
+	if !p.have && p.pos == first.span.End && symbolsOf[p.mode].has(tDot) && wordsOf[p.mode] == tIdentifier {
+		for end := p.plainPart(p.pos); end >= 0; end = p.plainPart(end) {
+			n++
+		}
+	}
+	parts, others := p.parts.several(n), p.identifiers.several(n-1)
+	parts[0] = first
+	for i := range others {
+		start := p.pos + 1
+		p.pos = identifierEnd(p.text, start)
+		others[i].span, others[i].Name = source.Span{Start: start, End: p.pos}, p.text[start:p.pos]
+		parts[i+1] = &others[i]
+	}
+	if n > 1 {
+		p.last = p.pos
+	}
+	return parts
+}
+
+// plainPart returns the end of the dot at an offset and the identifier behind
+// it, or -1.
+func (p *parser) plainPart(at int) int {
+	if at >= len(p.text) || p.text[at] != '.' {
+		return -1
+	}
+	end := identifierEnd(p.text, at+1)
+	if _, reserved := keywordOf(p.mode, p.text[at+1:end]); reserved || end == at+1 {
+		return -1
+	}
+	return end
 }
 
 // parseQualified reads `[qualifier].[name]`, behind the first bracket.

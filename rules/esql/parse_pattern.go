@@ -11,7 +11,7 @@ func (p *parser) parseNamePatterns() []*NamePattern {
 
 // parseNamePattern reads a name that may have wildcards. It is never nil.
 func (p *parser) parseNamePattern() *NamePattern {
-	start := p.peek().span.Start
+	start := p.start()
 	out := &NamePattern{}
 	if open, ok := p.accept(tOpenBracket); ok {
 		out.Qualified = true
@@ -140,10 +140,10 @@ func (p *parser) parseRenameClauses() []*RenameClause {
 }
 
 func (p *parser) parseRenameClause() *RenameClause {
-	start := p.peek().span.Start
+	start := p.start()
 	out := &RenameClause{}
 	first := p.parseNamePattern()
-	switch p.peek().kind {
+	switch p.kind() {
 	case kAs:
 		p.take()
 		out.Old, out.New = first, p.parseNamePattern()

@@ -55,7 +55,7 @@ func (p *parser) parseCommands(out *Pipeline, first stage) {
 	}
 	for stage := first; ; stage = processingStage {
 		p.setMode(commandMode)
-		at := p.peek().span.Start
+		at := p.start()
 		c := p.parseCommand(stage)
 		at = min(at, c.Keyword().Start)
 		pipe, more := p.nextStage()

@@ -9,7 +9,7 @@ import (
 // parsePrimary reads a constant, a column, a call or an expression in
 // parentheses, with the casts behind it. It is never nil.
 func (p *parser) parsePrimary() Expr {
-	start := p.peek().span.Start
+	start := p.start()
 	if !p.enter() {
 		p.leave()
 		return p.bad()
@@ -45,7 +45,7 @@ func (p *parser) parseOperand() Expr {
 		return p.parseName(p.identifier(p.take()))
 	case tParam, tNamedParam:
 		p.take()
-		if k := p.peek().kind; k == tDot || k == tOpenParen {
+		if k := p.kind(); k == tDot || k == tOpenParen {
 			return p.parseName(p.identifier(t))
 		}
 		return &Param{expr{place{t.span}}, p.textOf(t)[1:]}
@@ -104,20 +104,26 @@ func (p *parser) parseScalar() Expr {
 		return nil
 	}
 	p.take()
-	return &Literal{expr: expr{place{t.span}}, Kind: k, Value: strings.ToLower(p.textOf(t))}
+	return p.literal(t.span, k, strings.ToLower(p.textOf(t)))
+}
+
+func (p *parser) literal(span source.Span, k LiteralKind, value string) *Literal {
+	out := p.literals.one()
+	out.span, out.Kind, out.Value = span, k, value
+	return out
 }
 
 func (p *parser) stringLiteral(t token) *Literal {
-	return &Literal{
-		expr: expr{place{t.span}}, Kind: StringLiteral, Value: decodeString(p.textOf(t), t.quotes), Raw: t.quotes.raw,
-	}
+	out := p.literal(t.span, StringLiteral, decodeString(p.textOf(t), t.quotes))
+	out.Raw = t.quotes.raw
+	return out
 }
 
 // parseNumber reads a number or an amount of time; first is its sign, which
 // was taken, or the number itself.
 func (p *parser) parseNumber(first token) Expr {
 	t := p.take()
-	out := &Literal{expr: expr{place{p.spanFrom(first.span.Start)}}, Value: p.textOf(t), Kind: IntegerLiteral}
+	out := p.literal(p.spanFrom(first.span.Start), IntegerLiteral, p.textOf(t))
 	if first.kind == tMinus {
 		out.Value = "-" + out.Value
 	}
@@ -146,7 +152,7 @@ func (p *parser) parseConstant() Expr {
 		return p.parseArray(p.take().span)
 	case tPlus, tMinus:
 		p.take()
-		if k := p.peek().kind; k == tInteger || k == tDecimal {
+		if k := p.kind(); k == tInteger || k == tDecimal {
 			return p.parseNumber(t)
 		}
 		p.missing("expected-constant", "a number")
@@ -171,7 +177,7 @@ func (p *parser) mustBeConstant(e Expr) {
 // parseBracket reads a list of constants or a qualified name.
 func (p *parser) parseBracket() Expr {
 	open := p.take().span
-	if k := p.peek().kind; k == tIdentifier || k == tCloseBracket && p.qualifierFollows() {
+	if k := p.kind(); k == tIdentifier || k == tCloseBracket && p.qualifierFollows() {
 		return p.parseQualified(open)
 	}
 	return p.parseArray(open)
@@ -204,7 +210,7 @@ func (p *parser) parseArray(open source.Span) *List {
 }
 
 func (p *parser) parseArrayItem() Expr {
-	if k := p.peek().kind; k == kNull || k == tParam || k == tNamedParam || k == tOpenBracket {
+	if k := p.kind(); k == kNull || k == tParam || k == tNamedParam || k == tOpenBracket {
 		p.missing("expected-constant", "a string, a number or a boolean")
 		return p.bad()
 	}
@@ -254,12 +260,18 @@ func (p *parser) arrowFollows(t token) bool {
 
 // parseName reads a call or the rest of a column's name.
 func (p *parser) parseName(first *Identifier) Expr {
-	if p.at(tOpenParen) {
+	if !p.dotFollows() && p.at(tOpenParen) {
 		return p.parseCall(first)
 	}
 	parts := p.parseParts(first)
-	return &Column{expr: expr{place{p.spanFrom(first.span.Start)}}, Parts: parts, name: p.spelled(parts)}
+	out := p.columns.one()
+	out.span, out.Parts, out.name = p.spanFrom(first.span.Start), parts, p.spelled(parts)
+	return out
 }
+
+// dotFollows reports whether the next character is a dot, without looking for
+// the next token.
+func (p *parser) dotFollows() bool { return !p.have && p.peekByte(0) == '.' }
 
 func (p *parser) parseCall(name *Identifier) *Call {
 	open := p.take().span
@@ -353,7 +365,7 @@ func (p *parser) parseMap() *Map {
 }
 
 func (p *parser) parseMapEntry() *MapEntry {
-	start := p.peek().span.Start
+	start := p.start()
 	out := &MapEntry{Key: p.parseString("a name in quotes")}
 	if _, ok := p.expect(tColon, "`:`"); ok {
 		if p.at(tOpenBrace) {

@@ -83,7 +83,7 @@ func (p *parser) parseMMR(c command) *MMR {
 
 func (p *parser) parseHighlight(c command) *Highlight {
 	out := &Highlight{command: c}
-	p.fieldAt = p.peek().span.Start
+	p.fieldAt = p.start()
 	out.Query = p.parseExpr()
 	p.fieldAt = -1
 	if _, ok := out.Query.(*Column); ok && p.at(tAssign) {

@@ -57,7 +57,7 @@ func (p *parser) parseMetadataField() *MetadataField {
 
 // parseIndexPattern reads `cluster:index::selector` or a string.
 func (p *parser) parseIndexPattern(what string) *IndexPattern {
-	start := p.peek().span.Start
+	start := p.start()
 	out := &IndexPattern{}
 	if t, ok := p.accept(tString); ok {
 		out.Quoted = true

@@ -9,7 +9,7 @@ func (p *parser) parseInlineStats(c command) Command {
 }
 
 func (p *parser) parseStats(out *Stats) *Stats {
-	if k := p.peek().kind; k != kBy && k != tPipe && k != tEOF || out.Inline {
+	if k := p.kind(); k != kBy && k != tPipe && k != tEOF || out.Inline {
 		out.Aggregates, _ = parseList(p, setOf(kBy), p.parseAggregate)
 	}
 	if t, ok := p.accept(kBy); ok {
@@ -29,7 +29,7 @@ func (p *parser) parseSort(c command) *Sort {
 }
 
 func (p *parser) parseSortKey() *SortKey {
-	start := p.peek().span.Start
+	start := p.start()
 	out := &SortKey{Expr: p.parseExpr()}
 	switch t := p.peek(); t.kind {
 	case kAsc, kDesc:

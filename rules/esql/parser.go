@@ -34,10 +34,11 @@ type parser struct {
 	// fieldAt is where the field at hand begins: a column there may be what
 	// an `=` assigns to.
 	fieldAt int
-	// identifiers is room for the next ones, of which reserve were made at
-	// once.
-	identifiers []Identifier
-	reserve     int
+	// The nodes that queries have most of are made many at once.
+	identifiers slab[Identifier]
+	parts       slab[*Identifier]
+	columns     slab[Column]
+	literals    slab[Literal]
 }
 
 func newParser(text string) *parser {
@@ -46,22 +47,34 @@ func newParser(text string) *parser {
 
 // peek returns the next token without consuming it.
 func (p *parser) peek() token {
+	if p.have && !p.lost {
+		return p.tok
+	}
+	return p.read()
+}
+
+// read is peek where the token is not at hand.
+func (p *parser) read() token {
 	if p.lost {
 		return token{kind: tEOF, span: source.Span{Start: p.last, End: p.last}}
 	}
-	if !p.have {
-		p.tok, p.have = p.next(p.mode), true
-	}
+	p.tok, p.have = p.next(p.mode), true
 	return p.tok
 }
 
-// at reports whether the next token is of the kind.
-func (p *parser) at(k kind) bool {
+// kind returns that of the next token.
+func (p *parser) kind() kind {
 	if p.have && !p.lost {
-		return p.tok.kind == k
+		return p.tok.kind
 	}
-	return p.peek().kind == k
+	return p.read().kind
 }
+
+// start returns the offset of the next token.
+func (p *parser) start() int { return p.peek().span.Start }
+
+// at reports whether the next token is of the kind.
+func (p *parser) at(k kind) bool { return p.kind() == k }
 
 // take consumes the next token and returns it.
 func (p *parser) take() token {
@@ -82,7 +95,7 @@ func (p *parser) take() token {
 
 // accept consumes the next token if it is of the kind.
 func (p *parser) accept(k kind) (token, bool) {
-	if !p.at(k) || k == tEOF {
+	if p.kind() != k || k == tEOF {
 		return token{}, false
 	}
 	return p.take(), true

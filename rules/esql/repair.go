@@ -76,7 +76,7 @@ func (l *lexer) repairString(rest string) kind {
 		}
 		start, value := l.pos, line[:i]
 		l.pos += len(q.open) + i + len(q.close)
-		l.quotes = quotes{open: len(q.open), close: len(q.close), raw: true}
+		l.quotes = quotes{open: uint8(len(q.open)), close: uint8(len(q.close)), raw: true}
 		p := source.Problem{
 			Code:    "wrong-quotes",
 			Span:    source.Span{Start: start, End: l.pos},

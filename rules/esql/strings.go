@@ -22,7 +22,7 @@ func (l *lexer) lexString() kind {
 
 // quotes says how many bytes of a string's or name's token are its quotes.
 type quotes struct {
-	open, close int
+	open, close uint8
 	raw         bool // without escapes
 }
 
@@ -136,7 +136,7 @@ func quotedIdentifierEnd(text string, start int) (end int, ok bool) {
 
 // decodeString returns the value of a string token.
 func decodeString(text string, q quotes) string {
-	text = text[q.open : len(text)-q.close]
+	text = text[q.open : len(text)-int(q.close)]
 	if q.raw || strings.IndexByte(text, '\\') < 0 {
 		return text
 	}
@@ -166,5 +166,5 @@ func decodeString(text string, q quotes) string {
 
 // decodeName returns the name that a token in backquotes spells.
 func decodeName(text string, q quotes) string {
-	return strings.ReplaceAll(text[q.open:len(text)-q.close], "``", "`")
+	return strings.ReplaceAll(text[q.open:len(text)-int(q.close)], "``", "`")
 }

@@ -1,6 +1,10 @@
 package esql
 
-import "github.com/rulewright/rulewright/rules/source"
+import (
+	"strings"
+
+	"github.com/rulewright/rulewright/rules/source"
+)
 
 // kind says what a token is. The names follow Elasticsearch's lexer.
 type kind uint8
@@ -134,24 +138,35 @@ var keywords = [...]map[string]kind{
 	promqlMode:      nil,
 }
 
-// longestKeyword bounds the words worth a look-up.
-const longestKeyword = len("metadata")
+// keyword is a word with a meaning in a mode.
+type keyword struct {
+	word string // in lower case
+	kind kind
+}
+
+// keywordsFrom are the keywords of each mode by their first letter, whose case
+// does not count.
+var keywordsFrom = func() (out [len(keywords)][32][]keyword) {
+	for m, words := range keywords {
+		for word, k := range words {
+			first := &out[m][word[0]&31]
+			*first = append(*first, keyword{word, k})
+		}
+	}
+	return out
+}()
 
 // keywordOf returns the keyword that a word is in a mode; false if none.
 func keywordOf(m mode, word string) (kind, bool) {
-	if len(word) > longestKeyword || keywords[m] == nil {
+	if word == "" || !isLetter(word[0]) {
 		return 0, false
 	}
-	var lower [longestKeyword]byte
-	for i := 0; i < len(word); i++ {
-		c := word[i]
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
+	for _, k := range keywordsFrom[m][word[0]&31] {
+		if len(k.word) == len(word) && strings.EqualFold(k.word, word) {
+			return k.kind, true
 		}
-		lower[i] = c
 	}
-	k, ok := keywords[m][string(lower[:len(word)])]
-	return k, ok
+	return 0, false
 }
 
 // symbol is a token of punctuation.
