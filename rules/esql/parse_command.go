@@ -47,6 +47,7 @@ func (p *parser) parseCommand(at stage) Command {
 		return &Unknown{c}
 	}
 	p.setMode(m)
+	p.word = word
 	if at == sourceStage {
 		return p.parseSource(word, c)
 	}
@@ -118,7 +119,17 @@ func (p *parser) wrongCommand(text string, span source.Span, at stage, known boo
 		if at == sourceStage {
 			names = sources
 		}
-		if near := nearest(strings.ToLower(text), names); near != "" {
+		near := habitualCommands[strings.ToLower(text)]
+		if at == sourceStage {
+			near = ""
+		}
+		if near == "" {
+			near = nearest(strings.ToLower(text), names)
+		}
+		if near == "" && at == sourceStage {
+			problem.Message += ": a query in ES|QL begins with `FROM` and the indices"
+		}
+		if near != "" {
 			near = strings.ToUpper(near)
 			problem.Message += ": did you mean `" + near + "`?"
 			problem.Fix = []source.Edit{{Span: span, NewText: near}}

@@ -54,6 +54,9 @@ func (p *parser) parseExtract(c command, kind string, options bool) *Extract {
 
 func (p *parser) parseFork(c command) *Fork {
 	out := &Fork{command: c}
+	if p.skipBlanks(); p.peekByte(0) != '(' {
+		p.setMode(expressionMode) // where the words that follow are words
+	}
 	for p.at(tOpenParen) {
 		open := p.take().span
 		out.Branches = append(out.Branches, p.parseNested(open, processingStage))

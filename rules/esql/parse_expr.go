@@ -123,7 +123,7 @@ func (p *parser) parseIn(left Expr, op source.Span, negated bool) *In {
 	in := p.take()
 	out := &In{Operand: left, Negated: negated, OpSpan: source.Span{Start: op.Start, End: in.span.End}}
 	if !p.at(tOpenParen) {
-		p.missing("unexpected-token", "`(`")
+		p.missing("unexpected-token", "`(` and the values behind `IN`")
 		return out
 	}
 	open := p.peek().span

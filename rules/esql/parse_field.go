@@ -1,6 +1,10 @@
 package esql
 
-import "github.com/rulewright/rulewright/rules/source"
+import (
+	"strings"
+
+	"github.com/rulewright/rulewright/rules/source"
+)
 
 // parseList reads items parted by commas. After a mistake in one, it goes on
 // at the next comma or at a token of stop.
@@ -13,7 +17,7 @@ func parseList[T any](p *parser, stop kindSet, item func() T) ([]T, []source.Spa
 	for {
 		items = append(items, item())
 		if !p.lost && p.startsItem() {
-			p.missing("missing-comma", "`,`")
+			p.missingComma(p.peek())
 		}
 		if p.lost && !p.recover(stop, parens) {
 			break
@@ -29,6 +33,22 @@ func parseList[T any](p *parser, stop kindSet, item func() T) ([]T, []source.Spa
 		}
 	}
 	return sized(items), sized(commas)
+}
+
+// missingComma reports that no comma stands before an item, or no pipe before
+// what is a command's name rather than an item.
+func (p *parser) missingComma(t token) {
+	word := p.textOf(t)
+	if _, ok := processing[strings.ToLower(word)]; !ok || p.mode != fromMode {
+		p.missing("missing-comma", "`,`")
+		return
+	}
+	p.failWith(source.Problem{
+		Code: "missing-pipe", Span: t.span,
+		Message:  "expected `|` before `" + word + "`",
+		Fix:      []source.Edit{{Span: source.Span{Start: t.span.Start, End: t.span.Start}, NewText: "| "}},
+		FixTitle: "Insert `|`",
+	})
 }
 
 func (p *parser) trailingComma(comma source.Span) {

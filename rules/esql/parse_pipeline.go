@@ -88,7 +88,9 @@ func (p *parser) parseNested(open source.Span, first stage) *Pipeline {
 	}
 	defer p.leave()
 	p.nested++
+	word := p.word
 	out := p.parsePipeline(first)
+	p.word = word
 	p.nested--
 	p.expectClose(tCloseParen, open, "`)`")
 	return out
@@ -168,8 +170,11 @@ func (p *parser) unexpected(t token) {
 	case t.kind == tSemicolon:
 		p.fail("unexpected-token", t.span, "a query has no `;` at its end")
 		return
+	case t.kind == tCloseParen && p.parens <= p.base:
+		p.fail("unexpected-token", t.span, "this `)` closes nothing: no `(` stands before it")
+		return
 	case p.mode == expressionMode:
-		what = "an operator, `,` or `|`"
+		what = p.continuation()
 	case p.mode != inlineMode && p.mode != showMode && p.mode != forkMode:
 		what = "`,` or `|`"
 	}

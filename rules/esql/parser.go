@@ -31,6 +31,8 @@ type parser struct {
 	depth  int
 	// base is how many of parens were open where the current pipeline began.
 	base int
+	// word names the command at hand, in lower case.
+	word string
 	// fieldAt is where the field at hand begins: a column there may be what
 	// an `=` assigns to.
 	fieldAt int
@@ -183,7 +185,11 @@ func (p *parser) missing(code, what string) {
 		// The gap behind what is there says more than the end of the text.
 		span = source.Span{Start: p.last, End: p.last}
 	}
-	p.fail(code, span, "expected "+what+", found "+p.describe(t))
+	message := p.advice(t)
+	if message == "" {
+		message = "expected " + what + ", found " + p.describe(t)
+	}
+	p.fail(code, span, message)
 }
 
 // expect consumes a token of the kind, or reports what was expected.
@@ -208,8 +214,12 @@ func (p *parser) expectClose(k kind, open source.Span, what string) source.Span 
 	if t.kind == tEOF || t.kind == tPipe {
 		span = source.Span{Start: p.last, End: p.last}
 	}
+	message := p.advice(t)
+	if message == "" {
+		message = "expected " + what + ", found " + p.describe(t)
+	}
 	p.failWith(source.Problem{
-		Code: "unclosed", Span: span, Message: "expected " + what + ", found " + p.describe(t),
+		Code: "unclosed", Span: span, Message: message,
 		Related: &source.Related{Span: open, Message: "opened here"},
 	})
 	return source.Span{}

@@ -102,7 +102,7 @@ type foreignOperator struct {
 var otherOperators = []foreignOperator{{"&&", "AND", kAnd}, {"!", "NOT", kNot}}
 
 // twoTokens would be two tokens of ES|QL, which never follow each other.
-var twoTokens = []foreignOperator{{"||", "OR", kOr}, {"<>", "!=", tNeq}}
+var twoTokens = []foreignOperator{{"||", "OR", kOr}, {"<>", "!=", tNeq}, {"===", "==", tEq}, {"!==", "!=", tNeq}}
 
 // lexForeign reads an operator of another language whose characters are
 // tokens here as well.
@@ -148,6 +148,18 @@ func strangeMessage(text string, m mode) string {
 	switch {
 	case unicode.IsSpace(r) || !unicode.IsPrint(r):
 		return "this character is neither a blank nor a part of the query: write an ordinary space"
+	case r == '#' && m == expressionMode:
+		return "`" + text + "` means nothing here: a comment begins with `//`"
+	case m == fromMode && (r == '[' || r == ']'):
+		return "`METADATA` stands without brackets"
+	case m == expandMode && r == ',':
+		return "`MV_EXPAND` takes one column: expand the next one by a command of its own"
+	case wordsOf[m] == tPattern && r == '(':
+		return "`" + text + "` means nothing here: this command takes names, no functions"
+	case m == projectMode && r == '=':
+		return "`" + text + "` means nothing here: new columns are made by `EVAL`"
+	case wordsOf[m] == tPattern && r == '"':
+		return "names stand without quotes, or in backquotes"
 	case wordsOf[m] == tIdentifier && (unicode.IsLetter(r) || strings.ContainsRune("#$@\\", r)),
 		wordsOf[m] == tPattern:
 		return "`" + text + "` cannot stand here: names with unusual characters stand in backquotes"
