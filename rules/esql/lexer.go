@@ -115,7 +115,7 @@ func (l *lexer) lex(m mode) kind {
 	if k := l.lexName(m); k != tEOF {
 		return k
 	}
-	if m == expressionMode && (c == '|' || c == '<') {
+	if m == expressionMode && (c == '|' || c == '<' || c == '=' || c == '!') {
 		if k := l.lexForeign(); k != tEOF {
 			return k
 		}
