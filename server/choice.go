@@ -87,8 +87,16 @@ func (d *document) sampleChoices() []sampleChoice {
 }
 
 // listSamples lists the choices for an editor that asks in a way of its own.
-func (s *server) listSamples(_ context.Context, _ *view, d *document) (any, error) {
-	return d.sampleChoices(), nil
+func (s *server) listSamples(_ context.Context, call *commandCall) (any, error) {
+	return call.rule.sampleChoices(), nil
+}
+
+// chooseSamples takes the file that it is given, or asks for one.
+func (s *server) chooseSamples(ctx context.Context, call *commandCall) (any, error) {
+	if call.file == nil {
+		return s.askForSamples(ctx, call.rule)
+	}
+	return s.useSamples(call.rule, *call.file)
 }
 
 // mostAsked is how many files a message offers.

@@ -17,46 +17,63 @@ import (
 	"github.com/rulewright/rulewright/analysis/ruletest"
 )
 
-// ExecuteCommand runs a command that a lens, or a plugin, asks for.
+// commands are what the server runs for a lens or a plugin, by name: all of
+// them are announced.
+var commands = map[string]func(*server, context.Context, *commandCall) (any, error){
+	showSamples: (*server).showSamples, makeSamples: (*server).makeSamples,
+	chooseSamples: (*server).chooseSamples, listSamples: (*server).listSamples,
+	showStatus: (*server).status,
+}
+
+// commandCall is a command that is to be run on a rule.
+type commandCall struct {
+	view *view
+	rule *document
+	// file is the path or URI of a file that the command was given too; nil for
+	// none.
+	file *string
+}
+
+// ExecuteCommand runs a command that a lens, or a plugin, asks for. What it
+// could not do is an answer in words that a person can act on.
 func (s *server) ExecuteCommand(ctx context.Context, params *protocol.ExecuteCommandParams) (protocol.LSPAny, error) {
-	var file string
-	run := map[string]func(context.Context, *view, *document) (any, error){
-		showSamples: s.showSamples,
-		makeSamples: s.makeSamples,
-		listSamples: s.listSamples,
-		showStatus:  s.status,
-		chooseSamples: func(ctx context.Context, v *view, d *document) (any, error) {
-			if len(params.Arguments) > 1 {
-				return s.useSamples(d, file)
-			}
-			return s.askForSamples(ctx, d)
-		},
-	}[params.Command]
+	run := commands[params.Command]
 	if run == nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no command %s", params.Command)
 	}
-	var id string
-	if len(params.Arguments) == 0 || json.Unmarshal(params.Arguments[0], &id) != nil {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s wants the URI of a rule", params.Command)
-	}
-	if len(params.Arguments) > 1 && json.Unmarshal(params.Arguments[1], &file) != nil {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s wants the path of a file", params.Command)
-	}
-	v := viewOf(ctx)
-	d := v.docs[docID(id)]
-	if d == nil || d.file == nil || d.file.Document().Rule == nil {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s is not an open rule", id)
-	}
-	result, err := run(ctx, v, d)
+	call, err := readCall(viewOf(ctx), params)
 	if err != nil {
 		return nil, err
+	}
+	result, err := run(s, ctx, call)
+	if err != nil {
+		return nil, refused(err.Error())
 	}
 	return json.Marshal(result)
 }
 
+// readCall reads what a command is given: the URI of an open rule, and perhaps
+// a file.
+func readCall(v *view, params *protocol.ExecuteCommandParams) (*commandCall, error) {
+	call := &commandCall{view: v}
+	var id string
+	if len(params.Arguments) == 0 || json.Unmarshal(params.Arguments[0], &id) != nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s wants the URI of a rule", params.Command)
+	}
+	if len(params.Arguments) > 1 && json.Unmarshal(params.Arguments[1], &call.file) != nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s wants the path of a file", params.Command)
+	}
+	call.rule = v.docs[docID(id)]
+	if d := call.rule; d == nil || d.file == nil || d.file.Document().Rule == nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s is not an open rule", id)
+	}
+	return call, nil
+}
+
 // showSamples explains in words what the rule does with its sample events.
-func (s *server) showSamples(_ context.Context, _ *view, d *document) (any, error) {
+func (s *server) showSamples(_ context.Context, call *commandCall) (any, error) {
 	var b strings.Builder
+	d := call.rule
 	samples := d.samples()
 	title := samples.title()
 	if title == "" {
@@ -124,12 +141,13 @@ func canSample(d *document) bool {
 
 // makeSamples has the editor write sample events beside a rule: a case for
 // each alternative, and near misses.
-func (s *server) makeSamples(ctx context.Context, v *view, d *document) (any, error) {
+func (s *server) makeSamples(ctx context.Context, call *commandCall) (any, error) {
+	d := call.rule
 	path, saved := pathOf(d.id)
 	switch {
 	case !saved:
 		return nil, errors.New("save the rule first: its sample events stand beside it")
-	case !v.client.createsFiles:
+	case !call.view.client.createsFiles:
 		return nil, errors.New("this editor cannot make files for a server: run `rulewright test --update " + filepath.Base(path) + "`")
 	case len(d.samples().paths) > 0:
 		return nil, errors.New("the rule has sample events: " + d.samples().names())
@@ -141,14 +159,22 @@ func (s *server) makeSamples(ctx context.Context, v *view, d *document) (any, er
 	target := uri.File(strings.TrimSuffix(path, filepath.Ext(path)) + ".events.ndjson")
 	change := &protocol.TextDocumentEdit{Edits: []protocol.TextDocumentEditElement{&protocol.TextEdit{NewText: file.Source.Text()}}}
 	change.TextDocument.URI = target
-	applied, err := s.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Edit: protocol.WorkspaceEdit{
+	applied, err := s.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Label: new("Make sample events"), Edit: protocol.WorkspaceEdit{
 		DocumentChanges: []protocol.DocumentChange{&protocol.CreateFile{Kind: "create", URI: target}, change},
 	}})
 	switch {
 	case err != nil:
 		return nil, err
 	case applied == nil || !applied.Applied:
-		return nil, fmt.Errorf("the editor did not write %s", filepath.Base(target.FsPath()))
+		return nil, errors.New("the editor did not write " + filepath.Base(target.FsPath()) + reasonOf(applied))
 	}
 	return string(target), nil
+}
+
+// reasonOf is why an editor made no edit, if it says so.
+func reasonOf(r *protocol.ApplyWorkspaceEditResult) string {
+	if r == nil || r.FailureReason == nil || *r.FailureReason == "" {
+		return ""
+	}
+	return ": " + *r.FailureReason
 }

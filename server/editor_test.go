@@ -33,8 +33,11 @@ type editor struct {
 	// server is the other side, for what cannot be asked for.
 	server *server
 	next   int
+	// reply answers the server's requests; nil for null.
+	reply func(method string, params json.RawMessage) string
 
 	mu      sync.Mutex
+	sent    counted // messages by method
 	heard   []message
 	changed chan struct{}
 	ended   chan struct{}
@@ -116,7 +119,7 @@ func (e *editor) uri(name string) string {
 	return string(uri.File(filepath.Join(e.dir, filepath.FromSlash(name))))
 }
 
-// listen keeps what the server says and answers its requests with null.
+// listen keeps what the server says and answers its requests.
 func (e *editor) listen() {
 	in := bufio.NewReader(e.pipe)
 	for {
@@ -129,7 +132,7 @@ func (e *editor) listen() {
 			panic(err)
 		}
 		if m.ID != nil && m.Method != "" {
-			go e.send(fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"result":null}`, *m.ID))
+			go e.oblige(m)
 		}
 		e.mu.Lock()
 		e.heard = append(e.heard, m)
@@ -139,6 +142,15 @@ func (e *editor) listen() {
 		default:
 		}
 	}
+}
+
+// oblige answers a request of the server's.
+func (e *editor) oblige(m message) {
+	answer := "null"
+	if e.reply != nil {
+		answer = e.reply(m.Method, m.Params)
+	}
+	e.send(fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"result":%s}`, *m.ID, answer))
 }
 
 func readFrame(in *bufio.Reader) ([]byte, error) {
@@ -188,10 +200,21 @@ func (e *editor) wait(what string, wanted func(*message) bool) message {
 	}
 }
 
+// counts notes what is sent.
+func (e *editor) counts(method string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.sent == nil {
+		e.sent = counted{}
+	}
+	e.sent[method]++
+}
+
 // request sends a request and returns its id, for [editor.answer].
 func (e *editor) request(method, params string) string {
 	e.next++
 	id := fmt.Sprint(e.next)
+	e.counts(method)
 	e.send(fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"method":%q,"params":%s}`, id, method, params))
 	return id
 }
@@ -213,6 +236,7 @@ func (e *editor) call(method, params string) string {
 }
 
 func (e *editor) notify(method, params string) {
+	e.counts(method)
 	e.send(fmt.Sprintf(`{"jsonrpc":"2.0","method":%q,"params":%s}`, method, params))
 }
 

@@ -1,6 +1,11 @@
 package server
 
-import "go.lsp.dev/protocol"
+import (
+	"maps"
+	"slices"
+
+	"go.lsp.dev/protocol"
+)
 
 // offer is what the server does for this editor from the start. Semantic tokens
 // are not even offered to who does not want them: an editor takes those of one
@@ -19,7 +24,7 @@ func (c *client) offer(wanted settings) protocol.ServerCapabilities {
 		WorkspaceSymbolProvider: protocol.Boolean(true), DocumentFormattingProvider: protocol.Boolean(true), DocumentRangeFormattingProvider: protocol.Boolean(true),
 		LinkedEditingRangeProvider: protocol.Boolean(true),
 		CodeLensProvider:           &protocol.CodeLensOptions{},
-		ExecuteCommandProvider:     protocol.ExecuteCommandOptions{Commands: []string{showSamples, makeSamples, chooseSamples, listSamples}},
+		ExecuteCommandProvider:     protocol.ExecuteCommandOptions{Commands: slices.Sorted(maps.Keys(commands))},
 		DocumentLinkProvider:       &protocol.DocumentLinkOptions{},
 		SignatureHelpProvider:      &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
 		CompletionProvider:         &protocol.CompletionOptions{TriggerCharacters: []string{".", ":", `"`, "/", "["}, ResolveProvider: yes()},

@@ -19,15 +19,15 @@ type ruleStatus struct {
 	Samples string `json:"samples"`
 }
 
-func (s *server) status(ctx context.Context, v *view, d *document) (any, error) {
+func (s *server) status(ctx context.Context, call *commandCall) (any, error) {
 	out := ruleStatus{}
-	s.volumes(v, "", func(_ string, o *outline.Outline) bool {
+	s.volumes(call.view, "", func(_ string, o *outline.Outline) bool {
 		if o.Type != "" {
 			out.Rules++
 		}
 		return ctx.Err() == nil
 	})
-	if samples := d.samples(); len(samples.paths) > 0 {
+	if samples := call.rule.samples(); len(samples.paths) > 0 {
 		out.Samples = samples.names()
 	}
 	return out, nil
