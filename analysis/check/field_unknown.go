@@ -73,7 +73,7 @@ func (p *Pass) reportUnknown(use FieldUse) {
 	switch proven := use.Scope.Current(p.Doc.Metadata.UpdatedDate.Value); {
 	case proven && use.breaks() && (len(near) > 0 || use.isOfKnownFamily()):
 		f.Severity = Error
-	case !proven && len(near) == 0:
+	case !proven && !slices.ContainsFunc(near, func(s schema.Suggestion) bool { return s.Slip && !use.Scope.NamesAnother(use.Name, s.Name) }):
 		f.Severity = Info
 		f.Message += ", which may be older than the field"
 	}

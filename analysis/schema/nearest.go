@@ -103,6 +103,37 @@ func (n *spelling) compare(candidate string) (Suggestion, bool) {
 	return Suggestion{}, false
 }
 
+// NamesAnother reports whether an unknown name is likely one of its own rather
+// than a known name mistyped: the two differ by one word, and names elsewhere
+// have both words, as with `actor_id` beside `actor_ip`. A plural is no word of
+// its own.
+func (s *Scope) NamesAnother(unknown, known string) bool {
+	as, bs := wordsOf(unknown), wordsOf(known)
+	if len(as) != len(bs) || differing(as, bs) != 1 {
+		return false
+	}
+	i := 0
+	for as[i] == bs[i] {
+		i++
+	}
+	if strings.HasPrefix(as[i], bs[i]) || strings.HasPrefix(bs[i], as[i]) {
+		return false
+	}
+	for d := range s.all() {
+		for at := range d.size {
+			if slices.Contains(wordsOf(d.name(at)), as[i]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wordsOf returns the words that a name joins by dots and underscores.
+func wordsOf(name string) []string {
+	return strings.FieldsFunc(name, func(r rune) bool { return r == '.' || r == '_' })
+}
+
 // maxSlips is how many letters two spellings of one name may differ by.
 const maxSlips = 2
 

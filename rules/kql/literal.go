@@ -132,7 +132,9 @@ func (p *parser) unquoted(i int) *Literal {
 		case c == '\\':
 			decoded, size := unquotedEscape(p.text[at:])
 			if size == 0 {
-				return p.finish(l, i, end, t.trimmed())
+				// What follows is still the same value, whatever was meant.
+				p.badEscape(at)
+				decoded, size = `\`, 1
 			}
 			t.escape(decoded)
 			at += size

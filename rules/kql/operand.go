@@ -31,6 +31,9 @@ func (p *parser) not(in where) Node {
 // before it are consumed.
 func (p *parser) primary(in where) Node {
 	if p.peek() == '(' {
+		if p.listAt > 0 && p.at == p.listAt {
+			in = insideList
+		}
 		return p.group(in)
 	}
 	literal := p.literal()
@@ -189,8 +192,6 @@ func (p *parser) value(field *Literal, operator source.Span, before string) Node
 			return l
 		}
 		return &Bad{At: at}
-	case p.peek() == '\\':
-		return p.badEscape()
 	}
 	p.problem("expected-value", missing, "expected a value after %s", before)
 	p.at = operator.End

@@ -47,6 +47,9 @@ type parser struct {
 	// openers are the unclosed brackets around p.at, innermost last.
 	openers []int
 	field   *Literal // whose list of values is being read
+	// listAt is where a list of values begins behind an operator of another
+	// language, zero for none.
+	listAt int
 }
 
 func (p *parser) skip() { p.at = skipSpace(p.text, p.at) }

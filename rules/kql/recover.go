@@ -2,6 +2,7 @@ package kql
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -16,6 +17,12 @@ func (p *parser) missingOperator(in where) bool {
 	span := p.wordAt(at)
 	found := p.text[span.Start:span.End]
 	switch {
+	case in == insideList && found[0] == ',':
+		comma := source.Span{Start: at, End: at + 1}
+		pr := p.problem("comma", comma, "the values of a list are joined by `or`, not by commas")
+		pr.Fix, pr.FixTitle = []source.Edit{{Span: comma, NewText: " or"}}, "Write `or`"
+		p.at = comma.End // what follows is the next value
+	case in == outside && p.foreignOperator(at):
 	case in == insideList:
 		p.problem("missing-operator", span, "expected `or` between the values, before %s", code(found))
 	case strings.EqualFold(found, "and"), strings.EqualFold(found, "or"):
@@ -28,7 +35,7 @@ func (p *parser) missingOperator(in where) bool {
 
 func (p *parser) beginsOperand(at int) bool {
 	c := p.text[at]
-	return c == '(' || c == '"' || c == '*' || !isSpecial(c)
+	return c == '(' || c == '"' || c == '*' || c == '\\' || !isSpecial(c)
 }
 
 // wordAt returns the token that a reader sees at an offset: a bracket, a
@@ -73,8 +80,6 @@ func (p *parser) rest(before Node, in where) Node {
 	case '{':
 		p.problem("unexpected-brace", at, "`{ … }` can only follow a nested field and a colon, as in `field:{ … }`")
 		p.enclosed(p.at, '}', outside)
-	case '\\':
-		p.badEscape()
 	default:
 		if p.missingOperator(in) {
 			after := p.or(in)
@@ -99,8 +104,6 @@ func (p *parser) missing(in where) Node {
 		return &Bad{At: source.Span{Start: end, End: end}}
 	}
 	switch c := p.peek(); c {
-	case '\\':
-		return p.badEscape()
 	case ')', '}':
 		p.problem("expected-operand", at, "expected %s before `%c`", what, c)
 		return &Bad{At: source.Span{Start: p.at, End: p.at}}
@@ -132,18 +135,44 @@ func (p *parser) lastWord(end int) source.Span {
 	return source.Span{Start: start, End: end}
 }
 
-// badEscape reports the backslash at p.at, which escapes nothing, and goes on
-// behind it.
-func (p *parser) badEscape() Node {
-	at := source.Span{Start: p.at, End: min(p.at+2, len(p.text))}
-	pr := p.problem("bad-escape", at, "a backslash outside quotes has to be doubled: `\\\\`")
-	pr.Fix = []source.Edit{{Span: source.Span{Start: p.at, End: p.at}, NewText: `\`}}
-	pr.FixTitle = "Double the backslash"
-	p.at++
-	if p.at < len(p.text) && isSpace(p.text, p.at) == 0 && !isSpecial(p.text[p.at]) {
-		p.literal()
+// badEscape reports the backslash at an offset, which escapes nothing. Before
+// a blank or a sign that other languages escape it was meant as an escape,
+// which a value needs for neither; elsewhere it was meant as itself.
+func (p *parser) badEscape(at int) {
+	behind := p.text[at+1:]
+	span := source.Span{Start: at, End: at + 1}
+	if behind != "" {
+		_, size := utf8.DecodeRuneInString(behind)
+		span.End += size
 	}
-	return &Bad{At: source.Span{Start: at.Start, End: max(p.at, at.Start)}}
+	if !p.escapesNeedlessly(at) {
+		pr := p.problem("bad-escape", span, "a backslash outside quotes has to be doubled: `\\\\`")
+		pr.Fix = []source.Edit{{Span: source.Span{Start: at, End: at}, NewText: `\`}}
+		pr.FixTitle = "Double the backslash"
+		return
+	}
+	what := code(behind[:1])
+	if behind[0] == ' ' {
+		what = "a blank"
+	}
+	pr := p.problem("bad-escape", span, "KQL takes no backslash before %s: inside a value it stands for itself", what)
+	pr.Fix = []source.Edit{{Span: source.Span{Start: at, End: at + 1}}}
+	pr.FixTitle = "Remove the backslash"
+}
+
+// escapesNeedlessly reports whether the backslash at an offset was put there to
+// escape what an unquoted value holds as it is. One that ends a value, and that
+// of `\??\`, belong to a path.
+func (p *parser) escapesNeedlessly(at int) bool {
+	behind := p.text[at+1:]
+	if behind == "" || strings.IndexByte(" ?/-+=&|!^~[],;@#'", behind[0]) < 0 || strings.HasPrefix(behind, "??") {
+		return false
+	}
+	if behind[0] != ' ' {
+		return true
+	}
+	next := skipSpace(p.text, at+1)
+	return next < len(p.text) && p.text[next] != ')' && p.text[next] != '}' && !keywordEnds(p.text, at+1)
 }
 
 // unclosed reads a quoted literal whose closing quote is missing as if the
