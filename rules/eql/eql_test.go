@@ -73,6 +73,12 @@ func TestProblemsAreSaidAtTheirToken(t *testing.T) {
 		{"unknown function", `any where lenght(a) > 1`, []string{"lenght: Elasticsearch has no function `lenght`: did you mean `length`?"}},
 		{"arguments", `any where length() > 1`, []string{"length(): `length` takes one argument, not 0: `length(text)`"}},
 		{"field against field", `any where a == b`, []string{"a == b: EQL compares a field with a constant, not with another field: `a` and `b`"}},
+		{"a list joined as in KQL", `any where a : ("x" or "y") and b in ("x" or "y" or "z")`, []string{"or: the values of a list are separated by `,`, not by `or`", "or: the values of a list are separated by `,`, not by `or`", "or: the values of a list are separated by `,`, not by `or`"}},
+		{"null of another language", `any where a is not null and b IS NULL and c == 1`, []string{"is not null: `is` is not EQL: write `!= null`", "IS NULL: `is` is not EQL: write `== null`"}},
+		{"operators of other languages", `any where a contains "x" and not b matches ("x", "y") and c == 1`, []string{"contains: `contains` is not EQL: write `:` with `*` on both sides of the text", "matches: `matches` is not EQL: write `:` or `like` for wildcards, `regex` for a regular expression"}},
+		{"operators in upper case", `any where a IN ("x") and b LIKE "y*"`, []string{"IN: EQL's keywords are lower case: write `in`", "LIKE: EQL's keywords are lower case: write `like`"}},
+		{"typographic quotes", `any where a == “x y” and b : (‘z’)`, []string{"“x y”: typographic quotes do not make a text: write `\"`", "‘z’: typographic quotes do not make a text: write `\"`"}},
+		{"a function of other languages", `any where len(a) > 1`, []string{"len: Elasticsearch has no function `len`: use `length`"}},
 		{"a number is no condition", `any where a and 5`, []string{"5: a number alone is no condition: compare it with something"}},
 		{"no unit", `sequence with maxspan=5 [a where true] [b where true]`, []string{"5: this time has no unit: write `5s`, or `ms`, `m`, `h` or `d`"}},
 		{"one step", `sequence [a where true]`, []string{"sequence: a sequence has at least two events: this one has 1"}},
@@ -101,7 +107,8 @@ func TestFixesMendTheQuery(t *testing.T) {
 		`any where a = 1`, `any where a in ("x",)`, `any where a in ("x" "y")`, `any where a == 'x'`, `any where a == "C:\Windows"`,
 		`process.name == "x"`, `any where a == 1 AND b == 2`, `any where a not like "x"`, `any where a == 1 not b == 2`, `any where a && b`,
 		`any where lenght(a) > 1`, `sequence with maxspan=5 [a where true] [b where true]`, `any where a.by == 1`, `any where concat~(a) == "x"`,
-		`any where a == ?"x\d"`,
+		`any where a == ?"x\d"`, `any where a is not null`, `any where a : ("x"  or "y")`, `any where a IN ("x")`, `any where a == “x”`,
+		`any where a : cmd.exe`,
 	} {
 		problems := Parse(query, Elasticsearch).Problems
 		if len(problems) != 1 || problems[0].Fix == nil || problems[0].FixTitle == "" {

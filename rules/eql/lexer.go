@@ -213,6 +213,9 @@ func (s *scanner) unknown() {
 			return
 		}
 	}
+	if s.curly() {
+		return
+	}
 	_, size := utf8.DecodeRuneInString(rest)
 	at := source.Span{Start: s.at, End: s.at + size}
 	switch rest[0] {

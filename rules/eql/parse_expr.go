@@ -149,6 +149,9 @@ func (p *parser) comparison() Expr {
 		pr.Fix, pr.FixTitle = []source.Edit{{Span: op.at, NewText: "=="}}, "Replace `=` with `==`"
 		op.text = "=="
 	default:
+		if e := p.foreignOperator(left); e != nil {
+			return e
+		}
 		return left
 	}
 	p.next()

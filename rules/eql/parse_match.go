@@ -28,7 +28,7 @@ func (p *parser) predicate(subject Expr) Expr {
 	m.Op, m.OpAt = op.text, op.at
 	item := p.constant
 	if isIn(op) {
-		item = p.or
+		item = p.listed
 	}
 	switch {
 	case p.peek().is("("):
@@ -109,6 +109,10 @@ func (p *parser) items(open token, item func() Expr) (items []Expr, commas []sou
 		case t.is(")"):
 			p.next()
 			return items, commas
+		case t.is("or") && isConstant(p.second()):
+			p.orForComma(t)
+			commas = append(commas, p.next().at)
+			continue
 		case beginsOperand(t) && !t.is("not"):
 			p.missingComma(t)
 			continue
@@ -124,6 +128,22 @@ func (p *parser) missingComma(t token) {
 	end := p.last().at.End
 	pr := p.problem(missingComma, t.at, "expected `,` between the values, before %s", code(t.text))
 	pr.Fix, pr.FixTitle = []source.Edit{{Span: source.Span{Start: end, End: end}, NewText: ","}}, "Insert the comma"
+}
+
+// listed reads a value behind `in`, which may be an expression. A text or a
+// number with `or` behind it is none.
+func (p *parser) listed() Expr {
+	if t := p.peek(); (t.kind == text || t.kind == integer || t.kind == decimal) && p.second().is("or") {
+		return p.primary()
+	}
+	return p.or()
+}
+
+// orForComma reports that the values of a list are joined as those of KQL.
+func (p *parser) orForComma(or token) {
+	pr := p.problem(missingComma, or.at, "the values of a list are separated by `,`, not by `or`")
+	pr.Fix = []source.Edit{{Span: source.Span{Start: p.last().at.End, End: or.at.End}, NewText: ","}}
+	pr.FixTitle = "Write a comma"
 }
 
 func (p *parser) trailingComma(comma source.Span) {
@@ -167,7 +187,7 @@ func (p *parser) constant() Expr {
 	if beginsOperand(t) && t.kind != symbol {
 		what = "a value, such as a text in double quotes,"
 	}
-	p.expected(what)
+	pr := p.expected(what)
 	if !beginsOperand(t) || t.is("not") {
 		return p.bad()
 	}
@@ -176,7 +196,12 @@ func (p *parser) constant() Expr {
 		p.next()
 		return &Bad{At: p.since(start)}
 	}
-	p.primary()
+	if name, ok := p.primary().(*Field); ok && t.kind == word && !name.Optional {
+		pr.Fix, pr.FixTitle = []source.Edit{
+			{Span: source.Span{Start: start, End: start}, NewText: `"`},
+			{Span: source.Span{Start: name.At.End, End: name.At.End}, NewText: `"`},
+		}, "Put it in double quotes"
+	}
 	return &Bad{At: p.since(start)}
 }
 

@@ -245,6 +245,15 @@ func counted(f *Function) string {
 var formerly = map[string]string{
 	"match":         "`regex` or `regex~`, as in `field regex~ \"…\"`",
 	"matchlite":     "`regex` or `regex~`, as in `field regex~ \"…\"`",
+	"len":           "`length`",
+	"strlen":        "`length`",
+	"contains":      "`stringContains`",
+	"lower":         "`:` or `like~`, which ignore case",
+	"tolower":       "`:` or `like~`, which ignore case",
+	"upper":         "`:` or `like~`, which ignore case",
+	"toupper":       "`:` or `like~`, which ignore case",
+	"exists":        "`!= null`, as in `field != null`",
+	"isnull":        "`== null`, as in `field == null`",
 	"arraycontains": "`==`: a condition on a field holds if any entry meets it",
 	"arraysearch":   "`==`: a condition on a field holds if any entry meets it",
 }
