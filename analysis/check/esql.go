@@ -15,8 +15,9 @@ var esqlChecks = []*Check{
 	esqlLimitWithoutSort, esqlSuppression,
 }
 
-// esqlNodes returns all nodes of an ES|QL query that has no problems, outermost
-// first and in the order of the text: many checks look at all of them.
+// esqlNodes returns the nodes of an ES|QL query that has no problems, outermost
+// first and in the order of the text: many checks look at all of them. The parts
+// of columns' names are not among them.
 func (q *Query) esqlNodes() []esql.Node {
 	q.walked.Do(func() {
 		if q.ESQL == nil || len(q.Problems) > 0 {
@@ -25,14 +26,15 @@ func (q *Query) esqlNodes() []esql.Node {
 		q.nodes = make([]esql.Node, 0, len(q.Text)/bytesANode)
 		esql.Walk(q.ESQL, func(n esql.Node) bool {
 			q.nodes = append(q.nodes, n)
-			return true
+			_, isColumn := n.(*esql.Column)
+			return !isColumn
 		})
 	})
 	return q.nodes
 }
 
 // bytesANode is about how many bytes of an ES|QL query there are for each node.
-const bytesANode = 3
+const bytesANode = 5
 
 // Columns returns what is known about the columns of an ES|QL query, found out
 // once and then remembered; nil for a query of another language.

@@ -34,11 +34,11 @@ func (u *use) misshapen() string {
 		}
 	}
 	switch {
-	case nameFields[u.field] && absolutePath.MatchString(u.text):
+	case nameFields[u.field] && strings.ContainsAny(u.text, `/\`) && absolutePath.MatchString(u.text):
 		return "`" + u.field + "` holds a name without its folders: a whole path never matches"
-	case pathFields[u.field] && relativePath.MatchString(u.text):
+	case pathFields[u.field] && isRelative(u.text):
 		return "`" + u.field + "` holds a whole path: this one lacks the `/` that it begins with"
-	case pathFields[u.field] && bareProgram.MatchString(u.text) && !strings.HasPrefix(u.text, "*"):
+	case pathFields[u.field] && !strings.ContainsAny(u.text, `/\`) && bareProgram.MatchString(u.text):
 		return "`" + u.field + "` holds a whole path: a name without its folders never matches"
 	}
 	return ""
@@ -59,13 +59,25 @@ var pathFields = map[string]bool{
 var (
 	// absolutePath is the beginning of a whole path with at least one folder.
 	absolutePath = regexp.MustCompile(`^(/[\w.*-]+/|[A-Za-z?*]:\\|\\\\|\?:\\|\*\\)`)
-	// relativePath is a path of Linux or macOS without its first character.
-	relativePath = regexp.MustCompile(`^(usr|bin|sbin|etc|tmp|var|home|opt|dev|proc|root|lib|lib64|Users|Applications|Library|System|private)/`)
 	// bareProgram is a program's file name and nothing else.
 	bareProgram = regexp.MustCompile(`(?i)^[\w.-]+\.(exe|dll|com|scr|sh|py|pl|ps1|bat|cmd)$`)
 	// brokenGUID is what somebody means as an identifier, right or not.
 	brokenGUID = regexp.MustCompile(`^\{?[0-9A-Fa-f]{6,10}(-[0-9A-Fa-f]{3,5}){3}-[0-9A-Fa-f]{10,14}\}?$`)
 )
+
+// isRelative reports whether a text is a path of Linux or macOS without its
+// first character.
+func isRelative(text string) bool {
+	folder, _, ok := strings.Cut(text, "/")
+	return ok && rootFolders[folder]
+}
+
+// rootFolders are those of the root of Linux or macOS.
+var rootFolders = map[string]bool{
+	"usr": true, "bin": true, "sbin": true, "etc": true, "tmp": true, "var": true, "home": true, "opt": true, "dev": true,
+	"proc": true, "root": true, "lib": true, "lib64": true,
+	"Users": true, "Applications": true, "Library": true, "System": true, "private": true,
+}
 
 // groups counts the digits of an identifier: "8-4-4-4-12".
 func groups(guid string) string {

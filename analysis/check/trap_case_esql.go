@@ -2,9 +2,11 @@ package check
 
 import (
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/rulewright/rulewright/rules/esql"
 )
@@ -19,6 +21,9 @@ func caseESQL(p *Pass, q *Query) {
 		if u := &uses[i]; u.fold && u.holdsFile() && !strings.HasPrefix(u.op, "regex") && hasLetter(u.text) {
 			folding.add(u.field, u)
 		}
+	}
+	if len(folding) == 0 && !inTwoCases(uses) {
+		return
 	}
 	spellings := map[string][]string{} // by the field and the text in one case
 	for i := range uses {
@@ -57,6 +62,36 @@ func caseESQL(p *Pass, q *Query) {
 			})
 		}
 	}
+}
+
+// inTwoCases reports whether there may be two strings that differ in case alone,
+// and does so sooner than those can be found: most queries have none.
+func inTwoCases(uses []use) bool {
+	seed := maphash.MakeSeed()
+	exact := make(map[uint32]uint64, len(uses)) // by what ignores case
+	for i := range uses {
+		folded, text := foldedHash(uses[i].text), maphash.String(seed, uses[i].text)
+		if other, ok := exact[folded]; ok && other != text {
+			return true
+		}
+		exact[folded] = text
+	}
+	return false
+}
+
+// foldedHash is a hash, by FNV-1a, that strings have in common which differ in
+// case alone.
+func foldedHash(text string) uint32 {
+	hash := uint32(2166136261)
+	for _, r := range text {
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		} else if r >= utf8.RuneSelf {
+			r = unicode.ToLower(unicode.ToUpper(r))
+		}
+		hash = (hash ^ uint32(r)) * 16777619
+	}
+	return hash
 }
 
 // elsewhere finds uses that have something in common with another one, but

@@ -132,19 +132,20 @@ func (p Problem) suggest() Problem {
 
 // placed reports an aggregate or a grouping function where none can stand.
 func (a *analyser) placed(f *Function, e *esql.Call) {
-	name := "`" + strings.ToUpper(f.Name) + "`"
+	misplaced := func(code, why string) {
+		a.problem(Misplaced, code, e.Name.Span(), "`"+strings.ToUpper(f.Name)+"` "+why)
+	}
 	switch f.Class {
 	case Aggregate:
 		switch {
 		case a.in.inside && !a.in.timeSeries:
-			a.problem(Misplaced, "nested-aggregate", e.Name.Span(), name+" aggregates: it cannot stand inside of another aggregate")
+			misplaced("nested-aggregate", "aggregates: it cannot stand inside of another aggregate")
 		case !a.in.aggregates && !a.in.inside:
-			a.problem(Misplaced, "misplaced-aggregate", e.Name.Span(), name+" aggregates: it can stand in `STATS` only, not in `"+
-				a.clause()+"`")
+			misplaced("misplaced-aggregate", "aggregates: it can stand in `STATS` only, not in `"+a.clause()+"`")
 		}
 	case Grouping:
 		if !a.in.grouping && !a.in.aggregates && !a.in.inside && f.Name != "without" {
-			a.problem(Misplaced, "misplaced-grouping", e.Name.Span(), name+" makes groups: it can stand behind `BY` of `STATS` only")
+			misplaced("misplaced-grouping", "makes groups: it can stand behind `BY` of `STATS` only")
 		}
 	}
 }
@@ -162,7 +163,7 @@ func (a *analyser) clause() string {
 
 // counts reports a wrong number of arguments.
 func (a *analyser) counts(f *Function, e *esql.Call, n int) bool {
-	least, most := f.arity()
+	least, most := f.least, f.most
 	if n >= least && (most < 0 || n <= most) {
 		return true
 	}
@@ -260,6 +261,11 @@ func (f *Function) accepts(arg, args int, v value) bool {
 func (f *Function) takes(arg int, v value) bool {
 	if f == nil || v.typ == Unknown || v.typ == Null || v.literal && v.typ == Keyword {
 		return true
+	}
+	for _, s := range f.Signatures { // the very type is quickly found
+		if arg < len(s.Params) && s.Params[arg].Type == v.typ {
+			return true
+		}
 	}
 	return slices.ContainsFunc(f.Signatures, func(s Signature) bool {
 		return arg < len(s.Params) && v.fits(s.Params[arg].Type)

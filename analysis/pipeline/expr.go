@@ -268,24 +268,30 @@ func (a *analyser) arithmetic(e *esql.Binary, left, right value) Type {
 	if !a.wants(op, 0, left, e.Left) || !a.wants(op, 1, right, e.Right) {
 		return Unknown
 	}
-	var found []Type
-	fits := false
-	for _, s := range op.Signatures {
-		if len(s.Params) != 2 || !left.fits(s.Params[0].Type) || !right.fits(s.Params[1].Type) {
-			continue
-		}
-		fits = true
-		if s.Params[0].Type == left.typ && s.Params[1].Type == right.typ && !slices.Contains(found, s.Return) {
-			found = append(found, s.Return)
-		}
+	if result, exact := op.joins(left.typ, right.typ); exact {
+		return result
 	}
-	if !fits {
+	if !slices.ContainsFunc(op.Signatures, func(s Signature) bool {
+		return len(s.Params) == 2 && left.fits(s.Params[0].Type) && right.fits(s.Params[1].Type)
+	}) {
 		a.wrongType(join(left, right), e, "`"+e.Op+"` cannot take "+left.typ.describe()+" and "+right.typ.describe())
 	}
-	if len(found) == 1 {
-		return found[0]
-	}
 	return Unknown
+}
+
+// joins returns what an operator makes of two values of the very types that a
+// signature has; Unknown where signatures differ, false where none has them.
+func (f *Function) joins(left, right Type) (result Type, exact bool) {
+	for _, s := range f.Signatures {
+		if len(s.Params) != 2 || s.Params[0].Type != left || s.Params[1].Type != right {
+			continue
+		}
+		if exact && s.Return != result {
+			return Unknown, true
+		}
+		result, exact = s.Return, true
+	}
+	return result, exact
 }
 
 // comparable reports two values that cannot be compared.

@@ -27,6 +27,9 @@ type Function struct {
 	Preview, Snapshot bool
 	// License is "platinum" or the like where the function needs one.
 	License string
+	// least and most are how many arguments it can have, as [Function.arity]
+	// tells.
+	least, most int
 }
 
 // Class says where a function can be called.
@@ -109,6 +112,7 @@ func readFunction(cells, types []string) *Function {
 	for _, code := range strings.Fields(cells[4]) {
 		f.Signatures = append(f.Signatures, readSignature(code, types))
 	}
+	f.least, f.most = f.arity()
 	return f
 }
 
