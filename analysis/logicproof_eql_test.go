@@ -120,10 +120,7 @@ func textEQL(verb, v, constant string) bool {
 	case ":", "like":
 		return globEQL(constant, v)
 	case "regex":
-		if fold {
-			constant = foldRegex(constant)
-		}
-		return regexp.MustCompile("^(?:" + constant + ")$").MatchString(v)
+		return regexEQL(constant, fold).MatchString(v)
 	case "startsWith":
 		return strings.HasPrefix(v, constant)
 	case "endsWith":
@@ -134,17 +131,36 @@ func textEQL(verb, v, constant string) bool {
 	panic("unknown operator " + verb)
 }
 
+// inGo are the constants of eqlConstants whose operators are Lucene's alone,
+// as Go spells them.
+var inGo = map[string]string{"~a": "|[^a]|..+", "[ab]+&@b": "[ab]*b", "#|A": "A"}
+
+func regexEQL(constant string, fold bool) *regexp.Regexp {
+	if spelt, ok := inGo[constant]; ok {
+		constant = spelt
+	}
+	if fold {
+		constant = foldRegex(constant)
+	}
+	return regexp.MustCompile("^(?:" + constant + ")$")
+}
+
 // foldRegex lets the letters of an expression stand for either case, but not
-// those of a class: Lucene folds characters and strings alone.
+// those of the ranges of a class, which Lucene does not fold.
 func foldRegex(expression string) string {
 	var b strings.Builder
 	class := false
-	for _, r := range expression {
+	for i, r := range expression {
 		class = class && r != ']' || r == '['
-		if letter := strings.ToLower(string(r)); !class && letter != strings.ToUpper(letter) {
-			b.WriteString("[" + letter + strings.ToUpper(letter) + "]")
-		} else {
+		letter := strings.ToLower(string(r))
+		folded := letter + strings.ToUpper(letter)
+		switch {
+		case folded == letter+letter, class && (expression[i-1] == '-' || expression[i+1] == '-'):
 			b.WriteRune(r)
+		case class:
+			b.WriteString(folded)
+		default:
+			b.WriteString("[" + folded + "]")
 		}
 	}
 	return b.String()

@@ -73,7 +73,7 @@ var eqlVerbs = map[string][]string{
 var eqlConstants = map[string][]string{
 	"literal": {"a", "b", "ab", "A", "aB", "ba", "*", "a*"},
 	"glob":    {"a", "ab", "A", "a*", "*a", "?", "a?", "*b*", "A*", "*", "b*a", "**", "?*"},
-	"regex":   {"a", "a.*", "[ab]", "a|b", "(ab)*", ".", "A.?"},
+	"regex":   {"a", "a.*", "[ab]", "a|b", "(ab)*", ".", "A.?", "[a-b]", "~a", "[ab]+&@b", "#|A"},
 	"part":    {"a", "b", "ab", "A"},
 	"long":    {"1", "2", "3", "4"},
 	"ip":      {"10.0.0.1", "10.1.0.1", "192.168.0.1"},

@@ -191,22 +191,17 @@ func emptied(c *clause) *clause {
 }
 
 // opaque reports whether a condition asks for what the product does not model:
-// scripts, fields that the catalogue does not know, and a class of a regular
-// expression that ignores case, since what that means depends on the version.
+// scripts, and fields that the catalogue does not know.
 func (w *world) opaque(c *clause) bool {
 	opaque := false
 	c.walk(func(c *clause) {
 		if c.op == opLeaf {
-			opaque = opaque || strings.HasPrefix(c.verb, "length") || w.in == inESQL && w.opaqueESQL(c) || c.verb == "regex~" && asksClass(c) || slices.ContainsFunc(w.fields, func(f *worldField) bool {
+			opaque = opaque || strings.HasPrefix(c.verb, "length") || w.in == inESQL && w.opaqueESQL(c) || slices.ContainsFunc(w.fields, func(f *worldField) bool {
 				return f.opaque && f == w.fieldOf(c.field)
 			})
 		}
 	})
 	return opaque
-}
-
-func asksClass(c *clause) bool {
-	return slices.ContainsFunc(c.kids[0].alive(), func(v *clause) bool { return strings.Contains(v.value, "[") })
 }
 
 // claimed is what the findings of a query come to.

@@ -2,7 +2,6 @@ package esqleval_test
 
 import (
 	"maps"
-	"strings"
 	"testing"
 	"time"
 
@@ -22,11 +21,6 @@ import (
 var notRun = map[string]int{
 	// Only a cluster with a model behind it knows.
 	"COMPLETION asks a language model, which is not done offline": 3,
-	// Lucene's parser takes an operator where a character is due for that
-	// character, but not in all versions: nobody can tell which one runs.
-	"`|` stands where a character is due, which versions of Lucene read as that character or refuse": 2,
-	// The author of `>&` meant a shell's redirection, and Lucene intersects.
-	"`&` is Lucene's intersection of two expressions": 1,
 }
 
 // Every command and function of the published rules is run; what is not, is
@@ -46,11 +40,7 @@ func TestPublishedRulesRun(t *testing.T) {
 				ran++
 				continue
 			}
-			reason := r.Reason()
-			if strings.HasPrefix(reason, "RLIKE ") {
-				reason = reason[strings.LastIndex(reason, "offline: ")+len("offline: "):]
-			}
-			reasons[reason]++
+			reasons[r.Reason()]++
 			t.Logf("%s: %s", path, r.Reason())
 		}
 	})

@@ -147,8 +147,13 @@ func TestExpressions(t *testing.T) {
 		`MV_INTERSECTION(["a", "b"], ["b", "c"])`:                           "b keyword",
 		`MV_CONTAINS(["a", "b"], ["b"])`:                                    "true boolean",
 		`1 + "x"`:                                                           "[1 + \"x\"] has arguments of types integer and keyword",
-		`"a" RLIKE "a||b"`:                                                  "RLIKE \"a||b\" is not run offline: `|` stands where a character is due, which versions of Lucene read as that character or refuse",
-		`"a" RLIKE "[&]\\&a&b"`:                                             "RLIKE \"[&]\\\\&a&b\" is not run offline: `&` is Lucene's intersection of two expressions",
+		`"a" RLIKE "a||b"`:                                                  "true boolean",
+		`"|b" RLIKE "a||b"`:                                                 "true boolean",
+		`"b" RLIKE "a||b"`:                                                  "false boolean",
+		`"x" RLIKE """[\.-/]"""`:                                            "RLIKE \"[\\\\.-/]\" is not run offline: it is too large, or versions of Elasticsearch read it in different ways",
+		`"x" RLIKE "<name>"`:                                                "Invalid pattern for RLIKE [<name>]: `<name>` names an expression, and none has a name",
+		`"&&a" RLIKE """[&]\&a&@a"""`:                                       "true boolean",
+		`"&&b" RLIKE """[&]\&.&~(@a)"""`:                                    "true boolean",
 		`CATEGORIZE("x")`:                                                   "CATEGORIZE is not run offline",
 	} {
 		if got := row(t, "ROW x = "+expression); got != want {

@@ -64,36 +64,9 @@ func (r *runner) matcher(text string, regex bool) (func(string) bool, error) {
 		}
 	}
 	if p.Opaque() {
-		return nil, offline("RLIKE %q is not run offline: %s", text, whyOpaque(text))
+		return nil, offline("RLIKE %q is not run offline: it is too large, or versions of Elasticsearch read it in different ways", text)
 	}
 	return func(s string) bool { return p.Holds(pattern.Text, s) }, nil
-}
-
-// whyOpaque says what of an expression package pattern does not model.
-func whyOpaque(text string) string {
-	due, class, escaped := true, false, false // due: a character should come
-	for _, c := range text {
-		switch {
-		case escaped:
-			escaped = false
-		case c == '\\':
-			escaped = true
-		case class:
-			class = c != ']'
-		case c == '[':
-			class = true
-		case c == '&':
-			return "`&` is Lucene's intersection of two expressions"
-		case c == '~':
-			return "`~` is Lucene's complement of an expression"
-		case due && strings.ContainsRune("|*+?{", c):
-			return "`" + string(c) + "` stands where a character is due, which versions of Lucene read as that character or refuse"
-		case c == '<':
-			return "`<` begins Lucene's interval of numbers"
-		}
-		due = !escaped && (c == '|' || c == '(')
-	}
-	return "it is too large or uses what is not modelled"
 }
 
 // globRegex returns the regular expression of a LIKE pattern.

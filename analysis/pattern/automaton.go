@@ -72,23 +72,30 @@ func (a *automaton) include(p *Pattern) {
 	case literalKind:
 		a.glob([]rune(p.text), p.fold)
 	case regexKind:
-		offset := int32(len(a.states))
-		for _, s := range p.regex.states {
-			moved := state{edges: slices.Clone(s.edges), empty: slices.Clone(s.empty), accept: s.accept}
-			for i := range moved.edges {
-				moved.edges[i].to += offset
-			}
-			for i := range moved.empty {
-				moved.empty[i] += offset
-			}
-			a.add(moved)
-		}
+		offset := a.includeStates(p.regex)
 		for _, s := range p.regex.starts {
 			a.starts = append(a.starts, s+offset)
 		}
 	case anyKind:
 		a.glob([]rune{anyRun}, Exact)
 	}
+}
+
+// includeStates adds the states of another automaton behind those of a and
+// returns the number of the first.
+func (a *automaton) includeStates(other *automaton) int32 {
+	offset := int32(len(a.states))
+	for _, s := range other.states {
+		moved := state{edges: slices.Clone(s.edges), empty: slices.Clone(s.empty), accept: s.accept}
+		for i := range moved.edges {
+			moved.edges[i].to += offset
+		}
+		for i := range moved.empty {
+			moved.empty[i] += offset
+		}
+		a.add(moved)
+	}
+	return offset
 }
 
 // glob adds one state for each place between the symbols of a glob.

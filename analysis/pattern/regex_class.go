@@ -1,24 +1,101 @@
 package pattern
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
+
+// class reads what follows an opening bracket.
+func (p *regexParser) class() (*expression, error) {
+	negated := p.match('^')
+	var class []edge
+	for {
+		if p.rest == "" {
+			return nil, errNoBracket
+		}
+		part, err := p.classPart() // the first one may be a bracket
+		if err != nil {
+			return nil, err
+		}
+		class = append(class, part...)
+		if p.match(']') {
+			break
+		}
+	}
+	if negated {
+		class = complement(class)
+	}
+	return &expression{class: class}, nil
+}
+
+// classPart reads one character, range or predefined class.
+func (p *regexParser) classPart() ([]edge, error) {
+	if p.match('\\') {
+		return p.escapedPart()
+	}
+	first := p.next()
+	if !p.match('-') {
+		return folded(first, p.fold)
+	}
+	escaped := p.match('\\') // whatever follows is the character itself
+	switch {
+	case p.rest == "" && escaped:
+		return nil, errBackslash
+	case p.rest == "":
+		return nil, errNoBracket
+	}
+	last := p.next() // even a bracket, so that [a-] has no end
+	if last < first {
+		return nil, fmt.Errorf("the range `%c-%c` is the wrong way round", first, last)
+	}
+	return []edge{{lo: first, hi: last}}, nil // ranges keep their case
+}
+
+// escapedPart reads what follows a backslash in a class.
+func (p *regexParser) escapedPart() ([]edge, error) {
+	if p.rest == "" {
+		return nil, errBackslash
+	}
+	r := p.next()
+	switch {
+	case isLetter(r):
+		return predefined(r)
+	case r != '\\' && p.peek() == '-':
+		return nil, errNotModelled // [\.-/] is a range in some versions and three characters in others
+	}
+	return folded(r, p.fold)
+}
+
+// folded returns the class of one code point and what the folding counts as
+// it. Of letters beyond ASCII some versions ignore the case, others do not.
+func folded(r rune, fold Fold) ([]edge, error) {
+	if fold != Exact && r >= utf8.RuneSelf && unicode.SimpleFold(r) != r {
+		return nil, errNotModelled
+	}
+	var class []edge
+	fold.members(r, func(m rune) { class = append(class, edge{lo: m, hi: m}) })
+	return class, nil
+}
 
 // predefined returns the class that a letter behind a backslash names.
-func predefined(r rune) ([]edge, bool) {
+func predefined(r rune) ([]edge, error) {
 	switch r {
 	case 'd':
-		return digits, true
+		return digits, nil
 	case 'D':
-		return complement(digits), true
+		return complement(digits), nil
 	case 'w':
-		return wordCharacters, true
+		return wordCharacters, nil
 	case 'W':
-		return complement(wordCharacters), true
+		return complement(wordCharacters), nil
 	case 's':
-		return blanks, true
+		return blanks, nil
 	case 'S':
-		return complement(blanks), true
+		return complement(blanks), nil
 	}
-	return nil, false
+	return nil, fmt.Errorf("`\\%c` is no character class", r)
 }
 
 var (
@@ -31,7 +108,7 @@ var (
 func complement(class []edge) []edge {
 	sorted := slices.Clone(class)
 	slices.SortFunc(sorted, func(a, b edge) int { return int(a.lo - b.lo) })
-	out := []edge{} // not nil, which would be no class
+	var out []edge
 	from := rune(0)
 	for _, e := range sorted {
 		if from < e.lo {
@@ -43,89 +120,4 @@ func complement(class []edge) []edge {
 		out = append(out, edge{lo: from, hi: maxRune})
 	}
 	return out
-}
-
-// closedUnderCase reports whether a class has both cases of each ASCII letter
-// that it has.
-func closedUnderCase(class []edge) bool {
-	has := func(r rune) bool {
-		return slices.ContainsFunc(class, func(e edge) bool { return e.lo <= r && r <= e.hi })
-	}
-	for r := 'a'; r <= 'z'; r++ {
-		if has(r) != has(r-'a'+'A') {
-			return false
-		}
-	}
-	return true
-}
-
-// expression adds the states of e behind from and returns the last one; false
-// if there would be too many.
-func (a *automaton) expression(e *expression, from int32) (int32, bool) {
-	if len(a.states) > maxRegexStates {
-		return 0, false
-	}
-	switch e.op {
-	case oneOf:
-		to := a.add(state{})
-		for _, c := range e.class {
-			a.edge(from, c.lo, c.hi, to)
-		}
-		return to, true
-	case sequence:
-		for _, part := range e.parts {
-			var ok bool
-			if from, ok = a.expression(part, from); !ok {
-				return 0, false
-			}
-		}
-		return from, true
-	case choice:
-		end := a.add(state{})
-		for _, part := range e.parts {
-			begin := a.add(state{})
-			a.jump(from, begin)
-			last, ok := a.expression(part, begin)
-			if !ok {
-				return 0, false
-			}
-			a.jump(last, end)
-		}
-		return end, true
-	}
-	return a.repetition(e, from)
-}
-
-func (a *automaton) repetition(e *expression, from int32) (int32, bool) {
-	ok := true
-	for i := 0; ok && i < e.min; i++ {
-		begin := a.add(state{}) // so that repeating nothing counts, too
-		a.jump(from, begin)
-		from, ok = a.expression(e.parts[0], begin)
-	}
-	if !ok {
-		return 0, false
-	}
-	end := a.add(state{})
-	if e.max < 0 {
-		loop := a.add(state{})
-		a.jump(from, loop)
-		last, ok := a.expression(e.parts[0], loop)
-		if !ok {
-			return 0, false
-		}
-		a.jump(last, loop)
-		a.jump(loop, end)
-		return end, true
-	}
-	for i := e.min; i < e.max; i++ {
-		a.jump(from, end)
-		begin := a.add(state{})
-		a.jump(from, begin)
-		if from, ok = a.expression(e.parts[0], begin); !ok {
-			return 0, false
-		}
-	}
-	a.jump(from, end)
-	return end, true
 }

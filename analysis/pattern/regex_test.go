@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -22,7 +23,28 @@ func TestExpressionsMatchWhatGoMatches(t *testing.T) {
 		{"(a(b(a)*)?)+", "(a(b(a)*)?)+"},
 		{"()", ""},
 		{"a()b", "ab"},
-		{"[a-]", "[a-]"},
+		{"[-a]", "[-a]"},
+		{"[]a]", `[\]a]`},
+		{"[^]a]*", `[^\]a]*`},
+		{"a|#", "a"},
+		{"a||b", `a|\|b`},
+		{"(|a)", `\|a`},
+		{"*a", `\*a`},
+		{"?a*", `\?a*`},
+		{")", `\)`},
+		{"{a", `\{a`},
+		{".*a.*&.*b.*", ".*a.*b.*|.*b.*a.*"},
+		{"~a", "|[^a]|..+"},
+		{"~~a", "a"},
+		{"~a*", "|[^a]|..+"},
+		{"~(a*)", ".*[^a].*"},
+		{"a~bä", "aä|a[^b]ä|a..+ä"},
+		{"~(.*(ab|ba).*)&[ab]*", "a*|b*"},
+		{"[^a-b]", "[^a-b]"},
+		{`[\w-]`, `[\w-]`},
+		{`[\\-a]`, `[\\a-]`},
+		{`[a-\b]`, "[ab]"},
+		{`""`, ""},
 	} {
 		t.Run(test.lucene, func(t *testing.T) {
 			p, err := Regex(test.lucene, Exact)
@@ -39,21 +61,74 @@ func TestExpressionsMatchWhatGoMatches(t *testing.T) {
 	}
 }
 
-func TestExpressionsIgnoreCaseOfASCIIOnly(t *testing.T) {
-	p, _ := Regex("aä", ASCII)
-	if !p.Holds(Text, "Aä") || p.Holds(Text, "aÄ") {
-		t.Error("the case of A to Z alone is ignored")
+func TestExpressionsIgnoreTheCaseOfSingleCharacters(t *testing.T) {
+	for _, test := range []struct{ expression, holds, lacks string }{
+		{"ab", "aB", "ac"},
+		{`"ab"`, "AB", "a"},
+		{"[a]", "A", "b"},
+		{"[^a]", "b", "A"},
+		{"[a-z]", "a", "A"},
+		{"[^a-z]", "A", "a"},
+		{"[a-za]", "A", "B"},
+		{`\w`, "A", "-"},
+		{"~a", "b", "A"},
+	} {
+		p, err := Regex(test.expression, ASCII)
+		if err != nil || p.Opaque() || !p.Holds(Text, test.holds) || p.Holds(Text, test.lacks) {
+			t.Errorf("%s: %v %v, %s %v, %s %v", test.expression, err, p.Opaque(), test.holds, p.Holds(Text, test.holds), test.lacks, p.Holds(Text, test.lacks))
+		}
+	}
+}
+
+func TestIntervalsOfNumbers(t *testing.T) {
+	for _, test := range []struct {
+		expression     string
+		lo, hi, digits int
+	}{
+		{"<1-10>", 1, 10, 0},
+		{"<10-1>", 1, 10, 0},
+		{"<0-100>", 0, 100, 0},
+		{"<7-1234>", 7, 1234, 0},
+		{"<01-10>", 1, 10, 2},
+		{"<3-7>", 3, 7, 1},
+		{"<123-987>", 123, 987, 3},
+		{"<199-201>", 199, 201, 3},
+		{"<5-5>", 5, 5, 1},
+		{"<0-005>", 0, 5, 0},
+	} {
+		p, err := Regex(test.expression, Exact)
+		if err != nil || p.Opaque() {
+			t.Fatal(test.expression, err)
+		}
+		for n := range 1500 {
+			for width := 1; width <= 5; width++ {
+				text := fmt.Sprintf("%0*d", width, n)
+				want := test.lo <= n && n <= test.hi && (test.digits == 0 || len(text) == test.digits)
+				if p.Holds(Text, text) != want {
+					t.Fatalf("%s and %q: %v", test.expression, text, !want)
+				}
+			}
+		}
+		for _, text := range []string{"", "a", "-1", " 1"} {
+			if p.Holds(Text, text) {
+				t.Errorf("%s holds %q", test.expression, text)
+			}
+		}
 	}
 }
 
 func TestExpressionsThatAreNotModelledAreOpaque(t *testing.T) {
-	for _, text := range []string{"a&b", "~a", "<1-5>", "a||b", `\n`, "[]a]", "a{3,2}", strings.Repeat("(", 200) + "a" + strings.Repeat(")", 200), "(a{900}){900}", "(((){900}){900}){900}"} {
+	for _, text := range []string{
+		`[\.-/]`, "a{3,2}", "a{99999}", "(a{900}){900}", "(((){900}){900}){900}",
+		strings.Repeat("(", 200) + "a" + strings.Repeat(")", 200),
+		"~(.*a.{30})", "<" + strings.Repeat("0", 5000) + "-" + strings.Repeat("0", 5000) + ">",
+	} {
 		p, err := Regex(text, Exact)
 		if err != nil || !p.Opaque() {
-			t.Errorf("%s: %v", text, err)
+			t.Errorf("%.50s: %v", text, err)
 		}
 	}
-	for _, text := range []string{"[a-z]", "[^b]"} {
+	for _, text := range []string{"ä", "[ä]", `\Ä`, "µ"} {
 		if p, err := Regex(text, ASCII); err != nil || !p.Opaque() {
 			t.Errorf("%s without case: %v", text, err)
 		}
@@ -62,15 +137,31 @@ func TestExpressionsThatAreNotModelledAreOpaque(t *testing.T) {
 
 func TestExpressionsThatAreNotValidSayWhy(t *testing.T) {
 	for text, want := range map[string]string{
-		"(a":    "a `)` is missing",
-		"a)":    "a `)` closes nothing",
-		"[a":    "a `]` is missing",
-		"a{":    "a number is due behind `{`",
-		"a{2":   "a `}` is missing",
-		`a\`:    "nothing follows the last backslash",
-		`"a`:    "a `\"` is missing",
-		"[b-a]": "the range `b-a` is the wrong way round",
-		"a|":    "the expression ends where a character is due",
+		"(a":      "a `)` is missing",
+		"(a|)":    "a `)` is missing",
+		"a)":      "a `)` closes nothing",
+		"[a":      "a `]` is missing",
+		"[]":      "a `]` is missing",
+		"[+-]":    "a `]` is missing",
+		"[a-]":    "the range `a-]` is the wrong way round",
+		"a{":      "a number is due behind `{`",
+		"a{2":     "a `}` is missing",
+		`a\`:      "nothing follows the last backslash",
+		`[\`:      "nothing follows the last backslash",
+		`[a-\`:    "nothing follows the last backslash",
+		`\n`:      "`\\n` is no character class",
+		`[\n]`:    "`\\n` is no character class",
+		`"a`:      "a `\"` is missing",
+		"[b-a]":   "the range `b-a` is the wrong way round",
+		"a|":      "the expression ends where a character is due",
+		"a&":      "the expression ends where a character is due",
+		"a&~":     "the expression ends where a character is due",
+		"(":       "the expression ends where a character is due",
+		"<1-5":    "a `>` is missing",
+		"<name>":  "`<name>` names an expression, and none has a name",
+		"<1-2-3>": "`<1-2-3>` is no interval of numbers",
+		"<-3>":    "`<-3>` is no interval of numbers",
+		"<1--0>":  "`<1--0>` is no interval of numbers",
 	} {
 		if _, err := Regex(text, Exact); err == nil || err.Error() != want {
 			t.Errorf("%s: %v, want %s", text, err, want)
