@@ -56,6 +56,8 @@ type message struct {
 		Message string `json:"message"`
 	} `json:"error"`
 	taken bool
+	// at is when all of it was there, before it was looked into.
+	at time.Time
 }
 
 const impatience = 20 * time.Second
@@ -127,7 +129,7 @@ func (e *editor) listen() {
 		if err != nil {
 			return
 		}
-		var m message
+		m := message{at: time.Now()}
 		if err := json.Unmarshal(body, &m); err != nil {
 			panic(err)
 		}
