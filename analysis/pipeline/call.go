@@ -15,7 +15,7 @@ func lower(s string) string { return strings.ToLower(s) }
 // unlisted are functions that Elasticsearch has, or has had, and the table has
 // not.
 var unlisted = map[string]bool{
-	"abs": true, "is_null": true, "is_not_null": true, "multi_match": true, "term": true, "top_list": true, "random": true, "decode": true,
+	"is_null": true, "is_not_null": true, "multi_match": true, "term": true, "top_list": true, "random": true, "decode": true,
 }
 
 // call is expr for the call of a function.
@@ -32,6 +32,13 @@ func (a *analyser) call(e *esql.Call, t *Table) value {
 	}
 	a.placed(f, e)
 	inside := a.in.inside
+	if searches[f.Name] {
+		a.searched(strings.ToUpper(f.Name), e.Name.Span(), t)
+	}
+	if f.Name == "score" {
+		defer func(was bool) { a.in.scoring = was }(a.in.scoring)
+		a.in.scoring = true
+	}
 	isAggregate := f.Class == Aggregate || f.Class == TimeSeries
 	if isAggregate && f.Name != "sparkline" || f.Class == Grouping {
 		a.in.inside = true
@@ -58,6 +65,9 @@ func (a *analyser) call(e *esql.Call, t *Table) value {
 		return value{aggregate: out.aggregate}
 	}
 	a.checkArgs(f, e, args)
+	a.ofOneType(f, e, args)
+	a.checkListed(f, e)
+	a.checkOptions(f, e)
 	out.typ = a.result(f, args)
 	out.multi, out.collected = severalValues(f, out.multi)
 	return out
@@ -143,11 +153,35 @@ func (a *analyser) placed(f *Function, e *esql.Call) {
 		case !a.in.aggregates && !a.in.inside:
 			misplaced("misplaced-aggregate", "aggregates: it can stand in `STATS` only, not in `"+a.clause()+"`")
 		}
-	case Grouping:
-		if !a.in.grouping && !a.in.aggregates && !a.in.inside && f.Name != "without" {
-			misplaced("misplaced-grouping", "makes groups: it can stand behind `BY` of `STATS` only")
+	case TimeSeries:
+		if _, stats := a.in.command.(*esql.Stats); !stats && !a.in.timeSeries && a.readsIndices() {
+			misplaced("misplaced-aggregate", "aggregates over time: it can stand in `STATS` of a query that begins with `TS` only")
 		}
+	case Grouping:
+		a.placedGrouping(f, misplaced)
 	}
+}
+
+// placedGrouping reports a grouping function where none can stand.
+func (a *analyser) placedGrouping(f *Function, misplaced func(code, why string)) {
+	switch {
+	case f.Name == "without" || a.in.groupings[f.Name] && !a.in.grouping:
+		// What stands behind BY can be named by the same words.
+	case a.in.grouping && a.in.inside:
+		misplaced("nested-grouping", "makes groups: it cannot stand inside of another function that does")
+	case !a.in.grouping && !a.in.inside:
+		misplaced("misplaced-grouping", "makes groups: it can stand behind `BY` of `STATS` only")
+	}
+}
+
+// readsIndices reports whether the query begins with FROM.
+func (a *analyser) readsIndices() bool {
+	commands := a.Query.Pipeline.Commands
+	if len(commands) == 0 {
+		return false
+	}
+	from, ok := commands[0].(*esql.From)
+	return ok && !from.TimeSeries
 }
 
 // clause names the place of an expression.
@@ -213,7 +247,7 @@ func (a *analyser) checkArgs(f *Function, e *esql.Call, args []value) {
 			}
 			continue
 		}
-		if slices.Contains(constants[f.Name], i) && !v.constant && v.column != nil {
+		if slices.Contains(constants[f.Name], i) && !v.constant && v.column != nil && !v.column.mayBeConstant() {
 			a.wrongType(v, e.Args[i], "the "+ordinal(i)+" argument of `"+strings.ToUpper(f.Name)+"` is a constant, not a column")
 		} else if !f.accepts(i, len(args), v) {
 			a.wrongType(v, e.Args[i], "the "+ordinal(i)+" argument of `"+strings.ToUpper(f.Name)+"` is "+f.wanted(i, len(args))+", not "+
@@ -223,7 +257,15 @@ func (a *analyser) checkArgs(f *Function, e *esql.Call, args []value) {
 }
 
 // constants are the arguments that have to be known before any row is.
-var constants = map[string][]int{"percentile": {1}, "top": {1, 2}, "count_distinct": {1}}
+var constants = map[string][]int{
+	"percentile": {1}, "top": {1, 2}, "count_distinct": {1}, "match": {1}, "match_phrase": {1}, "qstr": {0}, "kql": {0},
+}
+
+// mayBeConstant reports whether a column has the same value in every row, as
+// far as can be told.
+func (c *Column) mayBeConstant() bool {
+	return c.Expr != nil && isConstant(c.Expr) || c.Renamed != nil && c.Renamed.mayBeConstant()
+}
 
 func found(v value) string {
 	if v.literal && v.typ == Keyword {

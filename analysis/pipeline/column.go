@@ -52,6 +52,13 @@ func (a *analyser) resolve(name string, span source.Span, t *Table) *Column {
 	if c == nil && by == nil && t.hasFields && !strings.HasPrefix(name, "_") && !t.neverHas(name) {
 		if near := t.nearMade(name); near != "" && !t.open {
 			a.slip(name, near, span)
+		} else if a.isObject(name, t) {
+			a.report(Problem{
+				Problem: source.Problem{
+					Code: "object", Span: span, Message: "`" + name + "` is an object, and no column: name one of its fields, such as `" + name + ".…`",
+				},
+				Kind: WrongType, Catalogue: true, Name: name,
+			})
 		} else if !t.open { // what there is to say, the catalogue knows: see FieldRef
 			a.field(name, span, t.fields)
 		}
@@ -70,6 +77,16 @@ func (a *analyser) resolve(name string, span source.Span, t *Table) *Column {
 		c.Uses++
 	}
 	return c
+}
+
+// isObject reports whether a name is that of an object in the indices, which is
+// none of their columns.
+func (a *analyser) isObject(name string, t *Table) bool {
+	if t.Open() || t.branches != nil {
+		return false
+	}
+	f, answer := t.fields.Lookup(name)
+	return answer == schema.Known && f.Type.Family() == schema.ObjectFamily && f.Type != schema.Flattened
 }
 
 // usable reports a field that no expression can use as it is.

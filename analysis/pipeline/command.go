@@ -25,7 +25,7 @@ func (a *analyser) command(c esql.Command, t *Table) *Table {
 		return anything()
 	case *esql.Where:
 		if c.Condition != nil {
-			a.wantsBoolean(a.expr(c.Condition, t), c.Condition)
+			a.condition(c.Condition, t)
 		}
 	case *esql.Eval:
 		return a.fields(c.Fields, t)
@@ -39,7 +39,7 @@ func (a *analyser) command(c esql.Command, t *Table) *Table {
 		a.rename(c, t)
 	case *esql.Sort:
 		for _, k := range c.Keys {
-			a.expr(k.Expr, t)
+			a.sortable(a.expr(k.Expr, t), k.Expr)
 		}
 	case *esql.Limit:
 		a.exprs(c.By, t)
@@ -75,14 +75,20 @@ func (a *analyser) exprs(list []esql.Expr, t *Table) {
 func (a *analyser) from(c *esql.From) *Table {
 	t := newTable()
 	a.in.timeSeries = c.TimeSeries
+	var tables []*Table
 	if patterns := c.Indices(); len(patterns) > 0 {
 		t.fields, t.hasFields = a.sources(patterns), true
+		tables = append(tables, t)
 	}
+	subqueries := false
 	for _, n := range c.Sources {
 		if s, ok := n.(*esql.Subquery); ok {
-			a.nested(s.Pipeline)
-			t.open, t.unsure = true, true
+			tables, subqueries = append(tables, a.nested(s.Pipeline)), true
 		}
+	}
+	if subqueries {
+		t = union(tables)
+		t.unsure = true
 	}
 	if c.Metadata != nil {
 		for _, m := range c.Metadata.Fields {
@@ -152,6 +158,9 @@ func (a *analyser) fields(fields []*esql.Field, t *Table) *Table {
 			continue
 		}
 		v := a.expr(f.Expr, t)
+		if v.typ == TimeDuration || v.typ == DatePeriod {
+			a.wrongType(v, f.Expr, "no column holds an amount of time: write it where it is added to a date, as in `@timestamp - 1 day`")
+		}
 		if c := a.columnOf(f, v); c != nil {
 			if old, ok := t.columns[c.Name]; ok && v.column == old {
 				continue // EVAL x makes nothing new
@@ -183,8 +192,8 @@ func (a *analyser) keep(c *esql.Keep, t *Table) *Table {
 			a.mentions(p.Span(), column, false)
 		}
 	}
-	if wild && t.hasFields {
-		out.fields, out.hasFields = t.fields, true
+	if wild && (t.hasFields || t.branches != nil) {
+		out.fields, out.hasFields, out.branches = t.fields, t.hasFields, t.branches
 		out.gone = t.gone
 		out.filters = append(t.filters[:len(t.filters):len(t.filters)], filter{keep: true, patterns: c.Columns, by: c})
 	}
@@ -199,7 +208,7 @@ func (a *analyser) keepMatching(p *esql.NamePattern, t, out *Table) {
 			out.columns[name] = column
 		}
 	}
-	if !found && !t.hasFields && !t.open {
+	if !found && !t.hasFields && t.branches == nil && !t.open {
 		a.report(Problem{
 			Problem: source.Problem{Code: "unknown-column", Span: p.Span(), Message: "no column matches `" + p.Name() + "`"},
 			Kind:    UnknownColumn, Name: p.Name(),

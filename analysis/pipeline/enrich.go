@@ -32,7 +32,9 @@ func (a *analyser) enriching(c esql.Command, t *Table) *Table {
 		a.extract(c, t)
 	case *esql.Completion:
 		if c.Prompt != nil {
-			a.expr(c.Prompt, t)
+			if v := a.expr(c.Prompt, t); v.typ.kind() != "" && v.typ.family() != "string" {
+				a.wrongType(v, c.Prompt, "the prompt of `COMPLETION` is a string, not "+v.typ.describe())
+			}
 		}
 		a.target(c.Target, "completion", Keyword, t)
 	case *esql.Rerank:
@@ -220,17 +222,27 @@ func (a *analyser) joinCondition(e esql.Expr, t *Table) {
 }
 
 func (a *analyser) changePoint(c *esql.ChangePoint, t *Table) {
-	for _, column := range []*esql.Column{c.Value, c.Key} {
-		if column != nil {
-			a.column(column, t)
+	if c.Value != nil {
+		if v := a.column(c.Value, t); v.typ.kind() != "" && !v.typ.isNumber() {
+			a.wrongType(v, c.Value, "`CHANGE_POINT` looks at a number, not "+v.typ.describe())
 		}
 	}
-	if c.Key == nil {
-		a.mention("@timestamp", t)
+	if c.Key != nil {
+		a.sortable(a.column(c.Key, t), c.Key)
+	} else {
+		a.defaultKey(c, t)
 	}
 	a.exprs(c.By, t)
 	a.target(c.Type, "type", Keyword, t)
 	a.target(c.PValue, "pvalue", Double, t)
+}
+
+// defaultKey reports CHANGE_POINT without ON where there is no @timestamp.
+func (a *analyser) defaultKey(c *esql.ChangePoint, t *Table) {
+	a.mention("@timestamp", t)
+	if _, answer, _ := t.Lookup("@timestamp"); answer == Missing {
+		a.problem(UnknownColumn, "unknown-column", c.Keyword(), "`CHANGE_POINT` without `ON` orders rows by `@timestamp`, and there is no such column here: name one behind `ON`")
+	}
 }
 
 // mention counts a use of a column that is not written.
@@ -256,26 +268,4 @@ func (a *analyser) target(e *esql.Column, name string, typ Type, t *Table) {
 	c.Made = a.in.command
 	c.Uses = 1 // it is made whether it is wanted or not
 	a.make(t, c)
-}
-
-// fork follows the branches, whose rows come together with all their columns.
-func (a *analyser) fork(c *esql.Fork, t *Table) *Table {
-	outer := a.in
-	out := anything()
-	for _, branch := range c.Branches {
-		result := a.pipeline(branch, t.clone())
-		for name, column := range result.columns {
-			if known, ok := out.columns[name]; ok {
-				known.join(column)
-			} else {
-				blurred := column.copied()
-				blurred.Sure = false
-				out.columns[name] = blurred
-			}
-		}
-	}
-	a.in = outer
-	out.before, out.by = t, c
-	a.make(out, &Column{Name: "_fork", Type: Keyword, Sure: true, Made: c, Span: source.Span{Start: c.Keyword().Start, End: c.Keyword().End}, Uses: 1})
-	return out
 }

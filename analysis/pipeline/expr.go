@@ -114,6 +114,9 @@ func (a *analyser) cast(e *esql.Cast, t *Table) value {
 		}
 		a.report(p.suggest())
 	}
+	if f := FunctionNamed(table().casts[lower(e.Type.Name)]); f != nil && !f.accepts(0, 1, v) {
+		a.wrongType(v, e.Operand, v.typ.describe()+" cannot be cast to `"+e.Type.Name+"`")
+	}
 	out.typ = typ
 	return out
 }
@@ -185,6 +188,28 @@ func (a *analyser) logical(e *esql.Logical, t *Table) value {
 	return out
 }
 
+// condition follows what WHERE asks, where a string is no condition either.
+func (a *analyser) condition(e esql.Expr, t *Table) {
+	v := a.expr(e, t)
+	if v.literal && v.typ == Keyword {
+		a.wrongType(v, e, "a condition is true or false, not "+v.typ.describe())
+		return
+	}
+	a.wantsBoolean(v, e)
+}
+
+// sortable reports values that have no order.
+func (a *analyser) sortable(v value, e esql.Expr) {
+	typ := v.typ
+	if v.column != nil && v.column.Type == "_source" {
+		typ = "_source"
+	}
+	switch typ {
+	case "geo_point", "geo_shape", "cartesian_point", "cartesian_shape", "_source", "counter_long", "counter_integer", "counter_double":
+		a.wrongType(v, e, "rows cannot be sorted by "+typ.describe())
+	}
+}
+
 // wantsBoolean reports a value that is no condition.
 func (a *analyser) wantsBoolean(v value, e esql.Expr) {
 	if v.typ != Unknown && v.typ != Null && v.typ != Boolean && !(v.literal && v.typ == Keyword) {
@@ -229,6 +254,7 @@ func (a *analyser) like(e *esql.Like, t *Table) value {
 func (a *analyser) match(e *esql.Match, t *Table) value {
 	left := a.expr(e.Field, t)
 	right := a.expr(e.Value, t)
+	a.searched(":", e.OpSpan, t)
 	if !right.literal {
 		return value{typ: Boolean}
 	}
@@ -268,13 +294,17 @@ func (a *analyser) arithmetic(e *esql.Binary, left, right value) Type {
 	if !a.wants(op, 0, left, e.Left) || !a.wants(op, 1, right, e.Right) {
 		return Unknown
 	}
+	if e.Op == "-" && (left.typ == TimeDuration || left.typ == DatePeriod) && right.typ.family() == "date" {
+		a.wrongType(right, e, "a date cannot be taken from an amount of time: write it the other way round, as in `@timestamp - 1 day`")
+		return Unknown
+	}
 	if result, exact := op.joins(left.typ, right.typ); exact {
 		return result
 	}
 	if !slices.ContainsFunc(op.Signatures, func(s Signature) bool {
 		return len(s.Params) == 2 && left.fits(s.Params[0].Type) && right.fits(s.Params[1].Type)
 	}) {
-		a.wrongType(join(left, right), e, "`"+e.Op+"` cannot take "+left.typ.describe()+" and "+right.typ.describe())
+		a.wrongType(join(left, right), e, "`"+e.Op+"` cannot take "+left.typ.describe()+" and "+right.typ.describe()+instead(e.Op, left, right))
 	}
 	return Unknown
 }
@@ -292,6 +322,20 @@ func (f *Function) joins(left, right Type) (result Type, exact bool) {
 		result, exact = s.Return, true
 	}
 	return result, exact
+}
+
+// instead says what does what an operator was probably meant to do.
+func instead(op string, left, right value) string {
+	l, r := left.typ.family(), right.typ.family()
+	switch {
+	case op == "+" && (l == "string" || r == "string"):
+		return ": `CONCAT` joins strings"
+	case op == "-" && l == "date" && r == "date":
+		return ": `DATE_DIFF` counts the time between two"
+	case (op == "+" || op == "-") && l == "date" && right.typ.isNumber():
+		return ": an amount of time has a unit, as in `5 minutes`"
+	}
+	return ""
 }
 
 // comparable reports two values that cannot be compared.
@@ -317,6 +361,10 @@ func (a *analyser) comparable(op string, left, right value, at, other esql.Expr)
 	wrong, where, to := right, other, left
 	if left.literal && !right.literal {
 		wrong, where, to = left, at, right
+	}
+	if to.typ.family() == "date" && wrong.literal && wrong.typ == Keyword {
+		a.wrongType(join(wrong, to), where, notADate(wrong.text))
+		return
 	}
 	if to.typ == IP && wrong.literal && wrong.typ == Keyword {
 		message := "`" + wrong.text + "` is no IP address"

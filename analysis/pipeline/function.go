@@ -74,7 +74,7 @@ type functions struct {
 var table = sync.OnceValue(func() *functions {
 	out := &functions{byName: map[string]*Function{}, operators: map[string]*Function{}, casts: map[string]string{}, conversions: map[string]bool{}}
 	var types []string
-	for line := range strings.Lines(functionTable) {
+	for line := range strings.Lines(functionTable + additions) {
 		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		switch {
 		case cells[0] == "types" && len(cells) == 2:
@@ -92,8 +92,12 @@ var table = sync.OnceValue(func() *functions {
 			out.names = append(out.names, f.Name)
 		}
 	}
+	slices.Sort(out.names)
 	return out
 })
+
+// additions are functions that the published table leaves out.
+const additions = "abs\tscalar\t\tnumber\ti:i s:s v:v y:y\n"
 
 func readFunction(cells, types []string) *Function {
 	f := &Function{Name: cells[0], Class: Class(cells[1]), Params: strings.Fields(cells[3])}
@@ -111,6 +115,12 @@ func readFunction(cells, types []string) *Function {
 	}
 	for _, code := range strings.Fields(cells[4]) {
 		f.Signatures = append(f.Signatures, readSignature(code, types))
+	}
+	if f.Name == "categorize" { // the published table leaves out its options
+		f.Params = append(f.Params, "options?")
+		for i := range f.Signatures {
+			f.Signatures[i].Params = append(f.Signatures[i].Params, Param{Options, true})
+		}
 	}
 	f.least, f.most = f.arity()
 	return f

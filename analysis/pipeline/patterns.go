@@ -60,7 +60,7 @@ func dissectKeys(pattern string) (keys []patternKey, message string) {
 
 // grokTypes are the types that a GROK pattern can ask for.
 var grokTypes = map[string]Type{
-	"": Keyword, "string": Keyword, "keyword": Keyword, "int": Integer, "integer": Integer, "long": Long,
+	"": Keyword, "string": Keyword, "keyword": Keyword, "int": Integer, "long": Long,
 	"float": Double, "double": Double, "boolean": Boolean,
 }
 
@@ -104,7 +104,11 @@ func grokColumns(pattern string) (columns []grokColumn, message string) {
 			}
 			if named {
 				field, typ, _ := strings.Cut(rest, ":")
-				add(i+len("%{")+len(name)+len(":"), field, grokTypes[lower(typ)])
+				known, ok := grokTypes[typ]
+				if !ok {
+					known = Keyword // a word that is no type leaves a string
+				}
+				add(i+len("%{")+len(name)+len(":"), field, known)
 			}
 			i += end
 		case strings.HasPrefix(pattern[i:], "(?<"):

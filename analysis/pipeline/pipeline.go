@@ -124,6 +124,10 @@ type context struct {
 	converting bool
 	// lambda are the parameters of the functions around.
 	lambda []string
+	// scoring says that the expression is an argument of SCORE.
+	scoring bool
+	// groupings are the grouping functions that stand behind BY, by name.
+	groupings map[string]bool
 	// timeSeries says that the source is TS.
 	timeSeries bool
 }
@@ -145,9 +149,13 @@ func (a *analyser) pipeline(p *esql.Pipeline, t *Table) *Table {
 			a.stopped = a.partly(c, t)
 			return t
 		}
+		problems, fields := len(a.Problems), len(a.Fields)
+		a.settled(c)
 		t = a.command(c, t)
+		t.passed(c)
 		if a.isBroken(c) {
 			t.open, t.unsure = true, true
+			a.forget(problems, fields)
 		}
 	}
 	return t
@@ -195,6 +203,15 @@ func (a *analyser) partly(c esql.Command, t *Table) *Table {
 func (a *analyser) commaAfter(f *esql.Field) bool {
 	end := f.Span().End
 	return strings.HasPrefix(strings.TrimLeft(a.Query.Text[end:min(a.until, len(a.Query.Text))], " \t\r\n"), ",")
+}
+
+// forget takes back what was only found since a command could not be read as it
+// was meant: types, and words that are no columns.
+func (a *analyser) forget(problems, fields int) {
+	later := slices.DeleteFunc(a.Problems[problems:], func(p Problem) bool { return p.Kind == WrongType })
+	a.Problems = a.Problems[:problems+len(later)]
+	named := slices.DeleteFunc(a.Fields[fields:], func(f FieldRef) bool { return !strings.Contains(f.Name, ".") })
+	a.Fields = a.Fields[:fields+len(named)]
 }
 
 // isBroken reports whether a command could not be read wholly.

@@ -47,11 +47,13 @@ func (a *analyser) groups(c *esql.Stats, t *Table) (map[string]*Column, []*Colum
 	groups := map[string]*Column{}
 	var out []*Column
 	a.in.grouping = true
-	for _, f := range c.By {
+	a.in.groupings = map[string]bool{}
+	for i, f := range c.By {
 		if f.Expr == nil {
 			continue
 		}
 		v := a.expr(f.Expr, t)
+		a.groupsBy(f.Expr, i)
 		column := a.columnOf(f, v)
 		if column != nil {
 			if f.Target == nil && v.column != nil {
@@ -68,6 +70,30 @@ func (a *analyser) groups(c *esql.Stats, t *Table) (map[string]*Column, []*Colum
 	return groups, out
 }
 
+// groupsBy notes the grouping functions of what stands behind BY, the nth of
+// its items, and reports CATEGORIZE where it cannot be.
+func (a *analyser) groupsBy(e esql.Expr, n int) {
+	esql.Walk(e, func(node esql.Node) bool {
+		call, ok := node.(*esql.Call)
+		if !ok {
+			return true
+		}
+		f := FunctionNamed(call.Name.Name)
+		if f == nil || f.Class != Grouping {
+			return true
+		}
+		a.in.groupings[f.Name] = true
+		switch {
+		case f.Name != "categorize":
+		case esql.Node(e) != node:
+			a.problem(Misplaced, "nested-grouping", call.Name.Span(), "`CATEGORIZE` makes groups: it cannot stand inside of another expression")
+		case n > 0:
+			a.problem(Misplaced, "late-grouping", call.Name.Span(), "`CATEGORIZE` can only be the first behind `BY`: put it before the others")
+		}
+		return true
+	})
+}
+
 // aggregate follows one aggregate of STATS and returns its column; nil if its
 // name is not known.
 func (a *analyser) aggregate(f *esql.Field, t *Table, groups map[string]*Column) *Column {
@@ -79,7 +105,10 @@ func (a *analyser) aggregate(f *esql.Field, t *Table, groups map[string]*Column)
 	v := a.expr(f.Expr, t)
 	a.in.aggregates, a.in.groups = false, nil
 	if f.Where != nil {
-		a.wantsBoolean(a.expr(f.Where, t), f.Where)
+		a.condition(f.Where, t)
+		if !v.aggregate && len(a.Problems) == before && a.isPlain(f.Expr) {
+			a.problem(Misplaced, "no-aggregate", f.WhereKeyword, "`WHERE` chooses the rows of an aggregate such as `COUNT(*)`, and none stands before it")
+		}
 	}
 	if !v.aggregate && len(a.Problems) == before && v.column == nil && isConstant(f.Expr) {
 		a.report(Problem{
@@ -91,6 +120,23 @@ func (a *analyser) aggregate(f *esql.Field, t *Table, groups map[string]*Column)
 		})
 	}
 	return a.columnOf(f, v)
+}
+
+// isPlain reports whether an expression was read wholly and calls nothing but
+// functions of a row.
+func (a *analyser) isPlain(e esql.Expr) bool {
+	plain := true
+	esql.Walk(e, func(n esql.Node) bool {
+		switch n := n.(type) {
+		case *esql.Bad, *esql.Param:
+			plain = false
+		case *esql.Call:
+			f := FunctionNamed(n.Name.Name)
+			plain = plain && f != nil && f.Class == Scalar
+		}
+		return plain
+	})
+	return plain
 }
 
 // isConstant reports whether an expression was read wholly and names no column

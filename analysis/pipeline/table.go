@@ -77,6 +77,12 @@ type Table struct {
 	// command.
 	before *Table
 	by     esql.Command
+	// branches are the tables whose rows came together in this one.
+	branches []*Table
+	// unsearchable is the command behind which nothing searches the index any
+	// more, and changed the first one behind which KQL and QSTR do not; each is
+	// "" while there is none.
+	unsearchable, changed string
 }
 
 // filter is a KEEP or DROP of columns by patterns.
@@ -99,6 +105,7 @@ func newTable() *Table {
 func (t *Table) follow(by esql.Command) *Table {
 	out := newTable()
 	out.before, out.by, out.open, out.unsure, out.joined = t, by, t.open, t.unsure, t.joined
+	out.unsearchable, out.changed = t.unsearchable, t.changed
 	return out
 }
 
@@ -170,13 +177,16 @@ func (t *Table) Lookup(name string) (c *Column, answer Answer, by esql.Command) 
 	if by, ok := t.gone[name]; ok {
 		return nil, t.missing(), by
 	}
-	if !t.hasFields {
+	if !t.hasFields && t.branches == nil {
 		return nil, t.missing(), t.takenBy(name)
 	}
 	for _, f := range t.filters {
 		if !f.passes(name) {
 			return nil, t.missing(), f.by
 		}
+	}
+	if t.branches != nil {
+		return t.inBranches(name)
 	}
 	c, answer = t.field(name)
 	return c, answer, nil
@@ -214,13 +224,16 @@ func (t *Table) peek(name string) (*Column, Answer, esql.Command) {
 	if by, ok := t.gone[name]; ok {
 		return nil, Missing, by
 	}
-	if !t.hasFields {
+	if !t.hasFields && t.branches == nil {
 		return nil, Missing, nil
 	}
 	for _, f := range t.filters {
 		if !f.passes(name) {
 			return nil, Missing, f.by
 		}
+	}
+	if t.branches != nil {
+		return t.inBranches(name)
 	}
 	c, answer := t.field(name)
 	return c, answer, nil

@@ -103,7 +103,9 @@ func (v value) converts(want Type) bool {
 		amount, unit, _ := strings.Cut(strings.TrimSpace(v.text), " ")
 		_, err := strconv.Atoi(amount)
 		return err == nil && units[lower(strings.TrimSpace(unit))] == want
-	case Date, DateNanos, Version, Boolean, "date_range", "geo_point", "geo_shape",
+	case Date, DateNanos:
+		return isDate(v.text)
+	case Version, Boolean, "date_range", "geo_point", "geo_shape",
 		"cartesian_point", "cartesian_shape", "geohash", "geohex", "geotile":
 		return true
 	case "dense_vector":

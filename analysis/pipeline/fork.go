@@ -1,0 +1,98 @@
+package pipeline
+
+import (
+	"slices"
+
+	"github.com/rulewright/rulewright/rules/esql"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+// fork follows the branches, whose rows come together with all their columns.
+func (a *analyser) fork(c *esql.Fork, t *Table) *Table {
+	outer := a.in
+	var results []*Table
+	for _, branch := range c.Branches {
+		a.in.timeSeries = outer.timeSeries
+		results = append(results, a.pipeline(branch, t.clone()))
+	}
+	a.in = outer
+	a.conflicts(c.Branches, results)
+	out := union(results)
+	out.before, out.by = t, c
+	a.make(out, &Column{Name: "_fork", Type: Keyword, Sure: true, Made: c, Span: source.Span{Start: c.Keyword().Start, End: c.Keyword().End}, Uses: 1})
+	return out
+}
+
+// union returns the table of the rows of several: it has the columns of each.
+func union(tables []*Table) *Table {
+	out := newTable()
+	out.branches = tables
+	for _, t := range tables {
+		out.open, out.unsure, out.joined = out.open || t.open, out.unsure || t.unsure, out.joined || t.joined
+		if t.hasFields && !out.hasFields {
+			out.fields, out.hasFields = t.fields, true
+		}
+		if out.unsearchable == "" {
+			out.unsearchable, out.changed = t.unsearchable, t.changed
+		}
+		for name, column := range t.columns {
+			if known, ok := out.columns[name]; ok {
+				known.join(column)
+			} else {
+				blurred := column.copied()
+				blurred.Sure = false
+				out.columns[name] = blurred
+			}
+		}
+	}
+	return out
+}
+
+// conflicts reports a column that two branches make of different types.
+func (a *analyser) conflicts(branches []*esql.Pipeline, results []*Table) {
+	first := map[string]*Column{}
+	for i, t := range results {
+		for _, c := range t.Columns() {
+			other := first[c.Name]
+			switch {
+			case !c.Sure || c.Type.kind() == "":
+			case other == nil:
+				first[c.Name] = c
+			case c.Type.kind() != other.Type.kind() && branches[i].Span().Covers(c.Span):
+				a.report(Problem{
+					Problem: source.Problem{
+						Code: "conflicting-types", Span: c.Span,
+						Message: "the branches of `FORK` give a column one type: `" + c.Name + "` is " + other.Type.describe() +
+							" in one before, and " + c.Type.describe() + " here",
+						Related: &source.Related{Span: other.Span, Message: "made here"},
+					},
+					Kind: WrongType, Name: c.Name, Catalogue: c.Catalogue || other.Catalogue,
+				})
+			}
+		}
+	}
+}
+
+// inBranches finds a field in the tables that came together.
+func (t *Table) inBranches(name string) (found *Column, answer Answer, by esql.Command) {
+	answer = Missing
+	for _, branch := range t.branches {
+		c, is, gone := branch.Lookup(name)
+		switch {
+		case is == Open:
+			return nil, Open, nil
+		case is == Known && found == nil:
+			out := *c
+			found, answer = &out, Known
+		case is == Known:
+			found.Sure = found.Sure && c.Sure && found.Type == c.Type
+			found.Types = slices.Clip(found.Types)
+		case by == nil:
+			by = gone
+		}
+	}
+	if found != nil {
+		return found, Known, nil
+	}
+	return nil, answer, by
+}
