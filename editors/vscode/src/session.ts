@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { ExecuteCommandRequest, LanguageClient, LanguageClientOptions, State } from 'vscode-languageclient/node';
+import { RuleFormatting } from './formatting';
 import { Results } from './results';
 import { Revival } from './revival';
 import { CommandLinks, pickSamples } from './samples';
@@ -11,6 +12,7 @@ import { Status } from './status';
 /** One server, which can be started, stopped and started again. */
 export class Session implements vscode.Disposable {
   private client: LanguageClient | undefined;
+  private formatting: RuleFormatting | undefined;
   /** Starts and stops come one after the other. */
   private turn: Promise<void> = Promise.resolve();
   private wanted = false;
@@ -63,6 +65,7 @@ export class Session implements vscode.Disposable {
   private async end(): Promise<void> {
     const stopping = this.client;
     this.client = undefined;
+    this.formatting?.dispose();
     this.status.set('stopped');
     await stopping?.dispose();
   }
@@ -76,6 +79,7 @@ export class Session implements vscode.Disposable {
     this.status.set('starting');
     const client = new LanguageClient('rulewright', 'Rulewright', { command: program.command, args: program.args }, this.options());
     client.registerFeature(new CommandLinks());
+    this.formatting = new RuleFormatting(client, this.context.extension.id);
     client.onDidChangeState((change) => {
       if (this.client === client) {
         this.follow(change.newState);

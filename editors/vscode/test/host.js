@@ -1,11 +1,12 @@
 // A session of the extension and the server inside a real extension host:
 // --extensionTestsPath points here, the extension is installed with the program
-// in it, and the workspace is an empty folder. Writes a line for each check to
-// $RULEWRIGHT_TEST_LOG.
+// in it, and the workspace is an empty folder. Writes a line for each check, as
+// lines.js says.
 
 const assert = require('assert/strict');
 const fs = require('fs');
 const vscode = require('vscode');
+const { Lines, until } = require('./lines.js');
 
 const rule = `[metadata]
 integration = ["endpoint"]
@@ -26,17 +27,6 @@ const samples = [
 const queryLine = 9; // from 0
 const wholeQuery = new vscode.Range(queryLine, 0, queryLine, 100);
 
-async function until(condition) {
-  for (const start = Date.now(); Date.now() - start < 15000; ) {
-    const value = await condition();
-    if (value) {
-      return value;
-    }
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error(`it did not come to ${condition}`);
-}
-
 /** The servers that this extension host has started, as process ids. */
 function servers() {
   return fs.readdirSync('/proc').filter((pid) => {
@@ -50,18 +40,8 @@ function servers() {
 }
 
 exports.run = async () => {
-  const log = process.env.RULEWRIGHT_TEST_LOG;
-  let failed = 0;
-  const check = async (name, run) => {
-    let line = `ok   ${name}\n`;
-    try {
-      await run();
-    } catch (error) {
-      failed++;
-      line = `FAIL ${name}: ${error.stack}\n`;
-    }
-    fs.appendFileSync(log, line);
-  };
+  const lines = new Lines();
+  const check = (name, run) => lines.check(name, run);
 
   const folder = vscode.workspace.workspaceFolders[0].uri;
   const extension = vscode.extensions.getExtension('rulewright.rulewright');
@@ -215,8 +195,5 @@ exports.run = async () => {
 
   // Else the edit comes back with the next window.
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-  fs.appendFileSync(log, `${failed} failed\n`);
-  if (failed > 0) {
-    throw new Error(`${failed} checks failed`);
-  }
+  lines.end();
 };

@@ -3,11 +3,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 
-/**
- * Goes through a rule of testdata/example in an open window. What a step waits
- * for is what a user would wait for; a failed step leaves a picture of its own.
- */
-export async function walkThrough(page, shots, check) {
+/** What is done again and again in a window: pictures, lines of the text, and steps, of which a failed one leaves a picture of its own. */
+function hands(page, shots, check) {
   const shot = (name) => page.screenshot({ path: join(shots, `${name}.png`) });
   const line = (text) => page.locator('.monaco-editor .view-line', { hasText: text }).first();
   const step = async (name, run) => {
@@ -15,6 +12,15 @@ export async function walkThrough(page, shots, check) {
       await shot(`failed-${name.replace(/\W+/g, '-')}`);
     }
   };
+  return { shot, line, step };
+}
+
+/**
+ * Goes through a rule of testdata/example in an open window. What a step waits
+ * for is what a user would wait for.
+ */
+export async function walkThrough(page, shots, check) {
+  const { shot, line, step } = hands(page, shots, check);
 
   await step('the rule is opened', async () => {
     await line('process.parent.name:(nginx').waitFor({ timeout: 60000 });
@@ -74,6 +80,51 @@ export async function walkThrough(page, shots, check) {
     await page.setViewportSize({ width: 1100, height: 560 });
     await shot('results');
   });
+}
+
+/** Looks at the same rule where another TOML extension (neighbour.mjs) is, too. */
+export async function lookBeside(page, shots, check) {
+  const { shot, line, step } = hands(page, shots, check);
+  await step('beside another TOML extension, a hover shows what both say', async () => {
+    await line('process.parent.name:(nginx').waitFor({ timeout: 60000 });
+    await page.keyboard.press('Control+b');
+    await page.locator('.squiggly-warning').first().waitFor({ state: 'attached', timeout: 30000 });
+    await line(/process\.parent\.name:\(nginx.*\d\/\d/s).waitFor({ timeout: 15000 });
+    const shown = page.locator('.monaco-hover:not(.hidden)', { hasText: 'Some TOML says hello' }).first();
+    await until(() => point(page, line('process.parent.name:(nginx'), 'nginx'), shown);
+    assert.match(await shown.innerText(), /1 of 3 sample events meet/);
+    await shot('beside');
+    await page.keyboard.press('Escape');
+  });
+  const inspect = async (word, text) => {
+    const widget = page.locator('.token-inspect-widget', { hasText: 'textmate scopes' });
+    await click(page, line(text), word);
+    await command(page, 'Developer: Inspect Editor Tokens and Scopes');
+    await widget.waitFor({ timeout: 5000 });
+    const scopes = await widget.innerText();
+    await page.keyboard.press('Escape');
+    await widget.waitFor({ state: 'hidden', timeout: 5000 });
+    return scopes;
+  };
+  await step('beside another TOML extension, keys have the colours that it gives them', async () => {
+    for (const key of ['severity', 'language', 'query']) {
+      assert.match(await inspect(key, `${key} = `), /variable\.key\.some\.toml/, key);
+    }
+  });
+  await step('beside another TOML extension, the query keeps its own', async () => {
+    const scopes = await inspect('or', 'process.parent.name:(nginx');
+    assert.match(scopes, /keyword\.other\.logical/);
+    assert.match(scopes, /meta\.embedded\.block\.kql/);
+  });
+}
+
+/** Runs a command of the palette. */
+async function command(page, title) {
+  const box = page.locator('.quick-input-widget input');
+  await until(() => page.keyboard.press('F1'), box);
+  await box.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor({ timeout: 5000 });
+  await page.keyboard.press('Enter');
 }
 
 /** Repeats an action until what it is for shows: keys and moves get lost while something opens or closes. */

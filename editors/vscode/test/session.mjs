@@ -6,8 +6,10 @@
 //
 // First host.js runs in the extension host, with the editor's own interface for
 // extensions; then screens.mjs does with mouse and keys what a user does, and
-// takes pictures; at last a folder is opened that nobody trusts. Prints a line for each check, at the end how many passed.
-// Whatever it starts has ended when it ends.
+// takes pictures; a folder is opened that nobody trusts; at last beside.js runs
+// in an extension host that has another TOML extension as well. Prints a line
+// for each check, at the end how many passed. Whatever it starts has ended when
+// it ends.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -17,7 +19,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { walkThrough } from './screens.mjs';
+import { packNeighbour } from './neighbour.mjs';
+import { lookBeside, walkThrough } from './screens.mjs';
 
 const names = ['code', 'node', 'playwright', 'chromium', 'vsix', 'example', 'shots'];
 const { values: given } = parseArgs({ options: Object.fromEntries(names.map((n) => [n, { type: 'string' }])) });
@@ -87,27 +90,27 @@ function freePort() {
 }
 
 const main = join(given.code, 'lib/vscode/out/server-main.js');
-const folders = ['--accept-server-license-terms', '--server-data-dir', work, '--user-data-dir', join(work, 'data'), '--extensions-dir', join(work, 'extensions')];
+const folders = (home) => ['--accept-server-license-terms', '--server-data-dir', home, '--user-data-dir', join(home, 'data'), '--extensions-dir', join(home, 'extensions')];
 
-/** Puts the extension and the settings where the editor looks. */
-function installExtension() {
-  mkdirSync(join(work, 'data/User'), { recursive: true });
-  writeFileSync(join(work, 'data/User/settings.json'), JSON.stringify(settings));
-  const installed = spawnSync(given.node, [main, ...folders, '--install-extension', given.vsix], { encoding: 'utf8' });
+/** Puts extensions and the settings into a folder that the editor gets for its own. */
+function installExtensions(home, ...packages) {
+  mkdirSync(join(home, 'data/User'), { recursive: true });
+  writeFileSync(join(home, 'data/User/settings.json'), JSON.stringify(settings));
+  const installed = spawnSync(given.node, [main, ...folders(home), ...packages.flatMap((p) => ['--install-extension', p])], { encoding: 'utf8' });
   if (installed.status !== 0) {
     throw new Error(`the extension could not be installed: ${installed.stdout}${installed.stderr}`);
   }
 }
 
-/** Starts the editor's server; returns its address and how to end it. */
-async function startCode(env, ...more) {
+/** Starts the editor's server with what is installed in a folder; returns its address and how to end it. */
+async function startCode(home, ...more) {
   const port = await freePort();
   const log = openSync(join(work, 'server.log'), 'w');
   const server = spawn(
     given.node,
-    [main, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token', ...folders, '--telemetry-level', 'off',
+    [main, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token', ...folders(home), '--telemetry-level', 'off',
       ...more],
-    { stdio: ['ignore', log, log], detached: true, env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...env } },
+    { stdio: ['ignore', log, log], detached: true, env: { ...process.env, EXTENSIONS_GALLERY: '{}' } },
   );
   const url = `http://127.0.0.1:${port}`;
   for (const start = Date.now(); ; ) {
@@ -131,9 +134,12 @@ async function open(browser, url, folder, payload) {
   return page;
 }
 
-/** Runs host.js in the extension host and takes its lines over. */
-async function inExtensionHost(browser, url, folder, log) {
-  const page = await open(browser, url, folder, [['extensionDevelopmentPath', here], ['extensionTestsPath', join(here, 'host.js')]]);
+/** Runs a file in the extension host, in a new folder, and takes its lines over. */
+async function inExtensionHost(browser, url, file) {
+  const folder = join(work, file.replace('.js', ''));
+  const log = `${folder}.log`;
+  mkdirSync(folder);
+  const page = await open(browser, url, folder, [['extensionDevelopmentPath', here], ['extensionTestsPath', join(here, file)]]);
   const deadline = Date.now() + 90000;
   const lines = () => (existsSync(log) ? readFileSync(log, 'utf8') : '');
   while (!/^\d+ failed$/m.test(lines()) && Date.now() < deadline) {
@@ -142,7 +148,7 @@ async function inExtensionHost(browser, url, folder, log) {
   process.stdout.write(lines());
   passed += (lines().match(/^ok /gm) ?? []).length;
   failed += (lines().match(/^FAIL /gm) ?? []).length;
-  await check(`the extension host came to its end${took(deadline - 90000)}`, () => {
+  await check(`the extension host of ${file} came to its end${took(deadline - 90000)}`, () => {
     if (Date.now() >= deadline) {
       throw new Error('it did not within 90 s');
     }
@@ -173,12 +179,9 @@ async function untrusted(browser, url) {
 }
 
 // A folder for each window: edits that were not saved are kept for a folder.
-const own = join(work, 'workspace');
 const example = join(work, 'example');
-mkdirSync(own);
 cpSync(given.example, example, { recursive: true });
 mkdirSync(given.shots, { recursive: true });
-const log = join(work, 'host.log');
 
 let code;
 let browser;
@@ -187,17 +190,24 @@ process.on('SIGTERM', () => {
   process.exit(1);
 });
 try {
-  installExtension();
-  code = await startCode({ RULEWRIGHT_TEST_LOG: log }, '--disable-workspace-trust', '--enable-smoke-test-driver');
+  installExtensions(work, given.vsix);
+  code = await startCode(work, '--disable-workspace-trust', '--enable-smoke-test-driver');
   browser = await chromium.launch({ executablePath: given.chromium, headless: true, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
-  await inExtensionHost(browser, code.url, own, log);
+  await inExtensionHost(browser, code.url, 'host.js');
   const context = await browser.newContext({ viewport: { width: 1100, height: 640 } });
   const page = await open(context, code.url, example, [['openFile', join(example, 'rules/linux/shell_from_web_server.toml')]]);
   await walkThrough(page, given.shots, check);
   await page.close();
   code.stop();
-  code = await startCode({});
+  code = await startCode(work);
   await untrusted(browser, code.url);
+  code.stop();
+  const neighbour = join(work, 'neighbour');
+  installExtensions(neighbour, given.vsix, packNeighbour(join(work, 'some'), join(here, '../node_modules/@vscode/vsce/vsce')));
+  code = await startCode(neighbour, '--disable-workspace-trust', '--enable-smoke-test-driver');
+  await inExtensionHost(browser, code.url, 'beside.js');
+  const both = await open(context, code.url, example, [['openFile', join(example, 'rules/linux/shell_from_web_server.toml')]]);
+  await lookBeside(both, given.shots, check);
 } catch (error) {
   failed++;
   console.log(`FAIL the session: ${error.stack}`);
