@@ -61,6 +61,13 @@ type categorised struct {
 	at source.Span
 }
 
+// searched reports whether a scope has the events of any of the categories.
+func (c categorised) searched(scope *schema.Scope) bool {
+	return slices.ContainsFunc(scope.Datasets(), func(d *schema.Dataset) bool {
+		return slices.ContainsFunc(c.categories, func(category string) bool { return defendStreams[category] == d.Name })
+	})
+}
+
 func (q *Query) categorised() []categorised {
 	var out []categorised
 	if q.KQL != nil && q.KQL.Root != nil {
@@ -105,6 +112,9 @@ func (p *Pass) judgeCategory(use FieldUse, part categorised) {
 		if stream == "" || slices.ContainsFunc(origins, func(o schema.Origin) bool { return o.Dataset.Name == stream }) {
 			return
 		}
+	}
+	if !part.searched(use.Scope) {
+		return // index/category-not-searched, once for all of its fields
 	}
 	var homes []string
 	for _, o := range origins {

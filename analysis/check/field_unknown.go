@@ -64,7 +64,28 @@ func (u *FieldUse) breaks() bool {
 	return false
 }
 
+// reportNegation reports a field of KQL whose name begins with the `!` or `-`
+// that negates elsewhere.
+func (p *Pass) reportNegation(use FieldUse) bool {
+	if use.Query == nil || use.Query.KQL == nil || !use.plain || !strings.HasPrefix(use.Name, "!") && !strings.HasPrefix(use.Name, "-") {
+		return false
+	}
+	if _, answer := use.Scope.Lookup(use.Name[1:]); answer != schema.Known {
+		return false
+	}
+	sign := source.Span{Start: use.Span.Start, End: use.Span.Start + 1}
+	p.Report(Finding{
+		Span: use.Span, Severity: Warning,
+		Message: "KQL negates with `not`: `" + use.Name + "` is the name of a field, which no event has",
+		Fixes:   []Fix{{Title: "Write `not`", Edits: []source.Edit{{Span: sign, NewText: "not "}}}},
+	})
+	return true
+}
+
 func (p *Pass) reportUnknown(use FieldUse) {
+	if p.reportNegation(use) {
+		return
+	}
 	near := use.Scope.Nearest(use.Name, 3)
 	if use.readsAlert() && !slices.ContainsFunc(near, func(s schema.Suggestion) bool { return s.Slip }) {
 		return // the events may have it, though their indices do not

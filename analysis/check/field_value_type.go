@@ -42,6 +42,13 @@ var fieldValueType = &Check{
 	},
 }
 
+// judgesType reports whether field/value-type judges what the query compares a
+// field with.
+func (q *Query) judgesType(field string) bool {
+	_, known := familyIn(q.Scope, field)
+	return q.ESQL == nil && !q.Scope.IsOpen() && known
+}
+
 // constant is a value that Elasticsearch has to read as the field's type.
 type constant struct {
 	field, text string

@@ -15,7 +15,8 @@ var trapCIDR = &Check{
 	Text: "On a field of type `ip` a value is an address or a network such as `10.0.0.0/8`. Elasticsearch refuses " +
 		"anything else while it searches, and the rule fails.\n\nA network that begins like a private or reserved one " +
 		"but has another length, in a list of such networks, is a slip: `172.16.0.0/16` for `172.16.0.0/12` leaves " +
-		"fifteen sixteenths of the private addresses out.",
+		"fifteen sixteenths of the private addresses out.\n\nA field that holds an address as text, such as " +
+		"`source.address`, never holds a network, and takes it as a text like any other.",
 	Bad: Example{
 		Language: "kuery",
 		Query:    `source.ip: * and not destination.ip: (10.0.0.0/8 or 172.16.0.0/16 or 192.168.0.0/16)`,
@@ -29,6 +30,7 @@ var trapCIDR = &Check{
 	Since:    "0.1",
 	Severity: Warning,
 	Run: func(p *Pass) {
+		p.eachUse(p.reportNetworkAsText)
 		for _, q := range p.Queries() {
 			reserved := map[int]int{} // how many well-known networks a list has
 			networks := q.networks()
@@ -38,6 +40,9 @@ var trapCIDR = &Check{
 				}
 			}
 			for _, n := range networks {
+				if !n.ok && n.op != "cidrMatch" && q.judgesType(n.field) {
+					continue // field/value-type
+				}
 				switch meant := reservedLengths[n.prefix.Addr().String()]; {
 				case !n.ok:
 					p.Reportf(q.InFile(n.at), fmt.Sprintf("`%s` is neither an address nor a network, and `%s` takes nothing else", n.text, n.field))
@@ -51,6 +56,24 @@ var trapCIDR = &Check{
 			}
 		}
 	},
+}
+
+// reportNetworkAsText reports a network that a text is compared with, where the
+// rule's indices have the same address as one.
+func (p *Pass) reportNetworkAsText(q *Query, u *use) {
+	object, ok := strings.CutSuffix(u.field, ".address")
+	if !ok || u.wildcards || strings.HasPrefix(u.op, "regex") {
+		return
+	}
+	if _, err := netip.ParsePrefix(u.text); err != nil {
+		return
+	}
+	_, asText := q.Scope.Lookup(u.field)
+	f, asAddress := q.Scope.Lookup(object + ".ip")
+	if asText != schema.Known || asAddress != schema.Known || f.Type != schema.IP {
+		return
+	}
+	p.Reportf(q.InFile(u.at), fmt.Sprintf("`%s` is a text, which is never this network: `%s` is the address that lies in one", u.field, f.Name))
 }
 
 // reservedLengths are the lengths of the private and reserved networks, by

@@ -212,7 +212,7 @@ func (q *Query) cidrUses() []use {
 			if f, ok := eql.Unparen(call.Args[0]).(*eql.Field); ok {
 				c.list++
 				for _, arg := range call.Args[1:] {
-					c.add(f, "in", call.NameAt, arg, false)
+					c.add(f, "cidrMatch", call.NameAt, arg, false)
 				}
 			}
 			return true

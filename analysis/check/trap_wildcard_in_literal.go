@@ -29,7 +29,7 @@ var trapWildcardInLiteral = &Check{
 			}
 		})
 		p.eachUse(func(q *Query, u *use) {
-			if !u.holdsFile() && !strings.HasPrefix(u.text, `?:\`) {
+			if !u.holdsFile() && !strings.HasPrefix(u.text, `?:\`) && !u.beginsNoCommand() {
 				return
 			}
 			switch {
@@ -47,6 +47,20 @@ var trapWildcardInLiteral = &Check{
 var regexClass = regexp.MustCompile(`\[(?:[a-zA-Z0-9]-[a-zA-Z0-9])+\][+*{]|\\[dws][+*{]`)
 
 const beginsWithStar = "a regular expression that begins with `*` looks for that character: `.*` is any text"
+
+// beginsNoCommand reports whether the field holds a command line, which begins
+// with the program, and the text begins with an asterisk.
+func (u *use) beginsNoCommand() bool {
+	return u.leaf() == "command_line" && len(u.text) > 1 && u.text[0] == '*'
+}
+
+// without says why the field has no value with the wildcards.
+func (u *use) without() string {
+	if u.beginsNoCommand() {
+		return "with which no command line begins"
+	}
+	return "which no file's name or path has"
+}
 
 func reportEQLWildcard(p *Pass, q *Query, u *use) {
 	if strings.HasPrefix(u.op, "regex") {
@@ -66,7 +80,7 @@ func reportEQLWildcard(p *Pass, q *Query, u *use) {
 	}
 	f := Finding{
 		Span:    q.InFile(u.at),
-		Message: fmt.Sprintf("after `%s` the wildcards in this string are ordinary characters, which no file's name or path has", u.op),
+		Message: fmt.Sprintf("after `%s` the wildcards in this string are ordinary characters, %s", u.op, u.without()),
 		Related: []Related{{Span: q.InFile(u.opAt), Message: "`:` and `like` take wildcards"}},
 		Witness: q.missed(u.at, filled(u.text)),
 	}
@@ -80,9 +94,9 @@ func reportKQLWildcard(p *Pass, q *Query, u *use) {
 	f := Finding{Span: q.InFile(u.at)}
 	switch {
 	case u.quoted && u.text != "*" && strings.Contains(u.text, "*"):
-		f.Message = "in quotes `*` is an ordinary character, which no file's name or path has"
-	case strings.Contains(u.text, "?"):
-		f.Message = "KQL has no wildcard `?`: here it is an ordinary character, which no file's name or path has"
+		f.Message = "in quotes `*` is an ordinary character, " + u.without()
+	case strings.Contains(u.text, "?") && !u.beginsNoCommand():
+		f.Message = "KQL has no wildcard `?`: here it is an ordinary character, " + u.without()
 	default:
 		return
 	}

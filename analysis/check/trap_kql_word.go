@@ -1,0 +1,97 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/rulewright/rulewright/analysis/schema"
+	"github.com/rulewright/rulewright/rules/kql"
+	"github.com/rulewright/rulewright/rules/source"
+)
+
+var trapKQLWord = &Check{
+	ID:    "trap/kql-word",
+	Title: "what KQL reads as words and other languages as syntax",
+	Text: "KQL knows the operators `:`, `<`, `<=`, `>` and `>=`, `or` between the values of a list, and straight quotes. " +
+		"Other operators, commas and typographic quotes are words to it: `process.name == cmd.exe` looks for these three " +
+		"words in any field, and `(cmd.exe, net.exe)` is one value. No error says so.",
+	Bad:      Example{Language: "kuery", Query: `event.type:start and process.name == cmd.exe`},
+	Good:     Example{Language: "kuery", Query: `event.type:start and process.name:cmd.exe`},
+	Since:    "0.1",
+	Severity: Warning,
+	Fixable:  true,
+	Run: func(p *Pass) {
+		for _, q := range p.Queries() {
+			if q.KQL == nil || len(q.Problems) > 0 {
+				continue
+			}
+			kql.Walk(q.KQL.Root, func(n kql.Node) bool {
+				switch n := n.(type) {
+				case *kql.Bare:
+					p.reportForeignOperator(q, n.Value)
+				case *kql.Literal:
+					p.reportCurlyQuotes(q, n)
+				}
+				return true
+			})
+			uses := q.uses()
+			for i := range uses {
+				p.reportCommas(q, &uses[i])
+			}
+		}
+	},
+}
+
+// foreignComparison finds the field and the operator of a comparison as other
+// languages write it.
+var foreignComparison = regexp.MustCompile(`^(?:[^\s=]+\s+)*?([\w@-]+(?:\.[\w@-]+)+)\s*(==|!=|=~|<>|=|\s(?:in|is|like|contains|matches|equals)\s)\s*(\S)`)
+
+func (p *Pass) reportForeignOperator(q *Query, l *kql.Literal) {
+	if l.Quoted {
+		return
+	}
+	raw := q.Text[l.At.Start:l.At.End]
+	m := foreignComparison.FindStringSubmatchIndex(raw)
+	if m == nil {
+		return
+	}
+	field, op := raw[m[2]:m[3]], strings.TrimSpace(raw[m[4]:m[5]])
+	if _, answer := q.Scope.Lookup(field); answer != schema.Known {
+		return
+	}
+	at := l.At.Start + m[4] + strings.Index(raw[m[4]:m[5]], op)
+	f := Finding{
+		Span:    q.InFile(source.Span{Start: at, End: at + len(op)}),
+		Message: fmt.Sprintf("KQL has no `%s`: these are words that it looks for in any field, and not the value of `%s`", op, field),
+	}
+	if m[2] == 0 && (op == "==" || op == "=") {
+		colon := source.Span{Start: l.At.Start + m[3], End: l.At.Start + m[6]}
+		f.Fixes = []Fix{{Title: "Write `:`", Edits: []source.Edit{{Span: q.InFile(colon), NewText: ":"}}}}
+	}
+	p.Report(f)
+}
+
+func (p *Pass) reportCurlyQuotes(q *Query, l *kql.Literal) {
+	const opening, closing = "“”„«", "“”»"
+	raw := q.Text[l.At.Start:l.At.End]
+	first := strings.IndexAny(raw, opening)
+	last := strings.LastIndexAny(raw, closing)
+	if l.Quoted || first != 0 || last <= 0 {
+		return
+	}
+	f := Finding{Span: q.InFile(l.At), Message: "typographic quotes are part of the value: write `\"`"}
+	inner := strings.Trim(raw, opening+closing)
+	if last+len("”") >= len(raw)-1 && !strings.ContainsAny(inner, `"\*`+opening+closing) {
+		f.Fixes = []Fix{{Title: "Write `\"`", Edits: []source.Edit{{Span: q.InFile(l.At), NewText: `"` + inner + `"`}}}}
+	}
+	p.Report(f)
+}
+
+func (p *Pass) reportCommas(q *Query, u *use) {
+	comma := strings.Index(u.text, ", ")
+	if u.quoted || comma <= 0 || !u.holdsFile() && !strings.HasPrefix(u.field, "event.") {
+		return
+	}
+	p.Reportf(q.InFile(u.at), "these words are one value, commas and all: the values of a list are joined by `or`")
+}
