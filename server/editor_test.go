@@ -29,8 +29,9 @@ import (
 type editor struct {
 	t    testing.TB
 	dir  string
-	pipe net.Conn
-	// server is the other side, for what cannot be asked for.
+	pipe io.ReadWriteCloser
+	// server is the other side, for what cannot be asked for; nil where that is
+	// another process.
 	server *server
 	next   int
 	// reply answers the server's requests; nil for null.

@@ -55,6 +55,7 @@ type typing struct{ name, text, behind string }
 // tail.
 func BenchmarkTyping(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as `rulewright lsp` runs
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(128 << 20))
 	dir, largest, text := publishedWorkspace(b)
 	for _, c := range []typing{
 		{"largest-rule", text, "query = '''\n"},

@@ -61,7 +61,7 @@ func Of(p *check.Pass) *Outline {
 	if rule == nil {
 		return o
 	}
-	o.ID, o.Name, o.Type = named(rule.RuleID), named(rule.Name), rule.Type()
+	o.ID, o.Name, o.Type = named(rule.RuleID), named(rule.Name), rules.Type(keep(string(rule.Type())))
 	o.Tags, o.Integrations = kept(rule.Tags.Values()), kept(doc.Metadata.Integration.Values())
 	for i := range rule.Threat {
 		o.addTechniques(append([]rules.Technique{rule.Threat[i].Tactic}, rule.Threat[i].Techniques...))

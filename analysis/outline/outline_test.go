@@ -4,10 +4,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/outline"
@@ -97,4 +100,51 @@ func TestAllPublishedRulesHaveAnOutline(t *testing.T) {
 	runtime.ReadMemStats(&after)
 	t.Logf("%d rules in %v, %d kB", len(all), took, (int(after.HeapAlloc)-int(before.HeapAlloc))>>10)
 	runtime.KeepAlive(all)
+}
+
+// A text that an outline holds a part of would be kept as long as the outline.
+func TestAnOutlineHoldsNothingOfItsText(t *testing.T) {
+	text := strings.Clone(`[metadata]
+integration = ["endpoint"]
+[rule]
+name = "Example"
+rule_id = "5a0c1f5e-7d3b-4c7e-9a51-0f6a3f0b7c11"
+type = "eql"
+language = "eql"
+index = ["logs-endpoint.events.*"]
+tags = ["OS: Linux"]
+query = 'process where process.name in ("nc", "ncat") and user.name == "root"'
+[[rule.exceptions_list]]
+list_id = "trusted"
+[[rule.threat]]
+[rule.threat.tactic]
+id = "TA0002"
+[[exceptions]]
+[exceptions.list]
+list_id = "another"
+`)
+	begin := uintptr(unsafe.Pointer(unsafe.StringData(text)))
+	n := 0
+	var look func(v reflect.Value)
+	look = func(v reflect.Value) {
+		switch v.Kind() {
+		case reflect.Struct:
+			for i := range v.NumField() {
+				look(v.Field(i))
+			}
+		case reflect.Slice:
+			for i := range v.Len() {
+				look(v.Index(i))
+			}
+		case reflect.String:
+			n++
+			if at := uintptr(unsafe.Pointer(unsafe.StringData(v.String()))); begin <= at && at < begin+uintptr(len(text)) {
+				t.Errorf("%q is a part of the text", v.String())
+			}
+		}
+	}
+	look(reflect.ValueOf(of("a.toml", text)).Elem())
+	if n < 12 {
+		t.Errorf("only %d texts were seen", n)
+	}
 }

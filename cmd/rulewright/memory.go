@@ -2,7 +2,9 @@ package main
 
 import (
 	"os"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 )
 
 // collectRarely has garbage collected when the heap has grown to five times
@@ -13,4 +15,35 @@ func collectRarely() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
 	}
+}
+
+// roomy is what the heap of a language server may grow to before garbage is
+// collected more often than collectRarely asks for, in bytes: with all rules of
+// a repository and several large queries it keeps 35 MB, five times that and
+// the program itself would be more than an editor's neighbour should take.
+const roomy = 128 << 20
+
+// staySmall holds a process that runs all day to roomy, or to twice what it has
+// in use where that is more, unless GOMEMLIMIT says otherwise.
+func staySmall() {
+	if os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	debug.SetMemoryLimit(roomy)
+	afterCollections(func() {
+		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		metrics.Read(live)
+		if live[0].Value.Kind() == metrics.KindUint64 {
+			debug.SetMemoryLimit(max(roomy, int64(2*live[0].Value.Uint64()+32<<20)))
+		}
+	})
+}
+
+// afterCollections calls a function after each collection of garbage: something
+// that nobody holds is gone then.
+func afterCollections(do func()) {
+	runtime.AddCleanup(new([16]byte), func(do func()) {
+		do()
+		afterCollections(do)
+	}, do)
 }
