@@ -117,7 +117,7 @@ func All() []*Check {
 var all = func() []*Check {
 	out := slices.Concat(
 		configChecks, loadChecks, suppressionChecks, tomlChecks, ruleChecks, queryChecks, fieldChecks, indexChecks,
-		logicChecks, logicExceptionChecks, trapChecks, esqlChecks, workspaceChecks,
+		logicChecks, logicExceptionChecks, trapChecks, esqlChecks, perfChecks, workspaceChecks,
 	)
 	slices.SortStableFunc(out, func(a, b *Check) int { return strings.Compare(a.ID, b.ID) })
 	return out
