@@ -2,6 +2,7 @@ package check
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/rulewright/rulewright/rules"
@@ -13,7 +14,7 @@ var ruleMissingTag = &Check{
 	ID:    "rule/missing-tag",
 	Title: "tag that what the rule says asks for",
 	Text: "The tests of detection-rules derive tags from the rest of the rule: the data source and domain from its index " +
-		"patterns, the operating system from its folder, the kind of rule from its type, the guide from its note.",
+		"patterns, the operating system from its folder or from what its query asks for, the kind of rule from its type, the guide from its note.",
 	Bad:      Example{Path: "rules/integrations/okta/example.toml", TOML: missingTagExample("")},
 	Good:     Example{Path: "rules/integrations/okta/example.toml", TOML: missingTagExample(`, "Data Source: Okta"`)},
 	Since:    "0.1",
@@ -25,7 +26,7 @@ var ruleMissingTag = &Check{
 			return
 		}
 		seen := map[string]bool{}
-		for _, wanted := range wantedTags(p.Doc.File.Path(), r) {
+		for _, wanted := range append(wantedTags(p.Doc.File.Path(), r), p.tagsOfSystem(r)...) {
 			if hasTag(r, wanted.tag) || seen[wanted.tag] {
 				continue
 			}
@@ -44,6 +45,31 @@ var ruleMissingTag = &Check{
 
 func missingTagExample(tag string) string {
 	return "[rule]\nindex = [\"logs-okta*\"]\ntags = [\"Use Case: Threat Detection\"" + tag + "]\ntype = \"query\"\n"
+}
+
+// systemTags are the tags of the operating systems, by their `host.os.type`.
+var systemTags = map[string]string{"windows": "OS: Windows", "linux": "OS: Linux", "macos": "OS: macOS"}
+
+// tagsOfSystem lists the tag of the system that a rule's query asks for, where
+// the rule has tags of other systems only: they are left from another rule.
+func (p *Pass) tagsOfSystem(r *rules.Rule) []wantedTag {
+	var out []wantedTag
+	for _, q := range p.Queries() {
+		for _, u := range q.uses() {
+			tag := systemTags[u.text]
+			if u.field != "host.os.type" || u.negated || tag == "" || hasTag(r, tag) {
+				if u.field == "host.os.type" {
+					return nil // also asks for what a tag says, or for something else
+				}
+				continue
+			}
+			out = append(out, wantedTag{tag, "the query asks for `" + u.text + "`", q.InFile(u.at)})
+		}
+	}
+	if !slices.ContainsFunc(r.Tags.Values(), func(tag string) bool { return strings.HasPrefix(tag, "OS: ") }) {
+		return nil
+	}
+	return out
 }
 
 // wantedTag is a tag and what asks for it.

@@ -27,6 +27,12 @@ var ruleTagSpelling = &Check{
 					Message: "the tag is spelt `" + right + "`",
 					Fixes:   []Fix{replaceText(tag.Node, right)},
 				})
+			} else if nearest, near := keys.NearestTag(tag.Value); !ok && near {
+				p.Report(Finding{
+					Span:    textSpan(tag.Node),
+					Message: "no tag of detection-rules is spelt like this: did you mean `" + nearest + "`?",
+					Fixes:   []Fix{replaceText(tag.Node, nearest)},
+				})
 			} else if !ok && !keys.HasTagPrefix(tag.Value) {
 				p.Reportf(textSpan(tag.Node), "a tag begins with its kind, such as `OS: ` or `Use Case: `")
 			}

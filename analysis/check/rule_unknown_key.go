@@ -21,6 +21,9 @@ var ruleUnknownKey = &Check{
 	Fixable:  true,
 	Run: onRule(func(p *Pass, r *rules.Rule) {
 		for _, t := range p.ruleTables() {
+			if p.reportMissingHeader(t) {
+				continue
+			}
 			for _, e := range t.table.Entries {
 				if k, _ := keys.Find(t.keys, e.Key.Name, r.Type()); k == nil || p.isForeign(k) {
 					p.reportUnknownKey(t, e, k)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/keys"
+	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/toml"
 )
 
@@ -21,14 +22,25 @@ var ruleUnknownValue = &Check{
 	Fixable:  true,
 	Run: func(p *Pass) {
 		for _, v := range p.ruleValues() {
-			if v.key.Values == nil || p.isForeign(v.key) {
-				continue
+			if v.key.Values == nil || p.isForeign(v.key) || len(v.key.Types) > 0 && !isKnownType(p.Doc.Rule.Type()) {
+				continue // what a type that there is not takes, nobody knows
 			}
 			for _, text := range textsOf(v.entry.Value) {
 				p.checkValue(v.key, text)
 			}
 		}
 	},
+}
+
+// isKnownType reports whether there are rules of a type; a rule that does not
+// say one is read as one that Kibana has.
+func isKnownType(t rules.Type) bool {
+	switch t {
+	case "", rules.QueryType, rules.SavedQueryType, rules.EQLType, rules.ESQLType, rules.ThresholdType, rules.NewTermsType,
+		rules.ThreatMatchType, rules.MachineLearningType:
+		return true
+	}
+	return false
 }
 
 // checkValue reports a text that is none of the values that its key takes.

@@ -1,6 +1,9 @@
 package keys
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // TagNames are the tags of the vocabulary of detection-rules, by what stands
 // before the colon. Those of vulnerabilities are left out, each of which names
@@ -80,6 +83,27 @@ var tagByFold = func() map[string]string {
 func FindTag(tag string) (string, bool) {
 	found, ok := tagByFold[strings.ToLower(tag)]
 	return found, ok
+}
+
+// closedKinds are the kinds of tags that authors add no names of their own to.
+var closedKinds = []string{"Domain", "OS", "Resources", "Rule Type", "Tactic", "Use Case"}
+
+// NearestTag returns the tag of the vocabulary that one of a closed kind most
+// likely means, or that lacks the blank behind its kind.
+func NearestTag(tag string) (string, bool) {
+	kind, name, ok := strings.Cut(tag, ":")
+	if !ok {
+		return "", false
+	}
+	if name != "" && name[0] != ' ' {
+		return FindTag(kind + ": " + name)
+	}
+	if !slices.Contains(closedKinds, kind) {
+		return "", false
+	}
+	const slips = 2 // more make a name of one's own, as `Cloud Threat Detection`
+	nearest, ok := Nearest(strings.TrimSpace(name), TagNames[kind])
+	return kind + ": " + nearest, ok && distance(fold(name), fold(nearest)) <= slips
 }
 
 // HasTagPrefix reports whether a tag is of a kind that the vocabulary has.

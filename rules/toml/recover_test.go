@@ -38,6 +38,7 @@ func TestEveryProblemIsAtItsCharactersAndInWords(t *testing.T) {
 		{"a colon for the equals sign", "name‹:› \"x\"\n", []string{"TOML gives a key its value with `=`, not with `:`"}},
 		{"two equals signs", "name ‹==› \"x\"\n", []string{"TOML gives a key its value with `=`, not with `==`"}},
 		{"a bare word", "severity = ‹high›\n", []string{"a text needs quotes: write `\"high\"`"}},
+		{"typographic quotes", "name = ‹“My rule”›\n", []string{"typographic quotes do not make a string: write `\"My rule\"`"}},
 		{"a duration", "interval = ‹5m›\n", []string{"`5m` is no number or date as TOML writes them: put it in quotes if it is a text"}},
 		{"a boolean in capitals", "enabled = ‹True›\n", []string{"booleans are written in lower case: `true`"}},
 		{"null", "note = ‹null›\n", []string{"TOML has no `null`: leave the key out"}},

@@ -94,12 +94,29 @@ func (r *reader) noScalar(span source.Span, p place) {
 		r.problem(CodeEquals, source.Span{Start: span.Start, End: span.Start + 1}, "unexpected `=`: TOML gives a key its value with one `=`")
 	case text[0] >= '0' && text[0] <= '9' || text[0] == '-' || text[0] == '+' || text[0] == '.':
 		r.problem(CodeNumber, span, "`"+excerpt(text)+"` is no number or date as TOML writes them: put it in quotes if it is a text")
+	case curlyInner(text) != "":
+		inner := curlyInner(text)
+		pr := r.problem(CodeQuotes, span, "typographic quotes do not make a string: write `\""+excerpt(inner)+"\"`")
+		pr.Fix, pr.FixTitle = []source.Edit{{Span: span, NewText: `"` + inner + `"`}}, "Write `\"`"
 	default:
 		pr := r.problem(CodeQuotes, span, "a text needs quotes: write `\""+excerpt(text)+"\"`")
 		if !strings.ContainsAny(text, "\"\\'") {
 			pr.Fix, pr.FixTitle = []source.Edit{{Span: span, NewText: `"` + text + `"`}}, "Put quotes around it"
 		}
 	}
+}
+
+// curlyInner returns what stands between the quotes that word processors set;
+// empty where there are none, or where it cannot stand in a string as it is.
+func curlyInner(text string) string {
+	for _, quotes := range [...]struct{ open, close string }{{"“", "”"}, {"„", "“"}, {"”", "”"}, {"‘", "’"}, {"«", "»"}} {
+		inner, opened := strings.CutPrefix(text, quotes.open)
+		inner, closed := strings.CutSuffix(inner, quotes.close)
+		if opened && closed && !strings.ContainsAny(inner, "\"\\") {
+			return inner
+		}
+	}
+	return ""
 }
 
 // recoverList reads a list up to its `]`, or to where a statement begins.
