@@ -7,7 +7,7 @@ import (
 // workspaceChecks are the checks of the group workspace/*, each in a file of
 // its own: what a rule says against other rules. Without other files to look
 // at they say nothing.
-var workspaceChecks = []*Check{workspaceDuplicateID, workspaceDuplicateName, workspaceSameQuery}
+var workspaceChecks = []*Check{workspaceDuplicateID, workspaceDuplicateName, workspaceImpliedRule, workspaceSameQuery}
 
 // maxSiblings is how many rules that say the same are named.
 const maxSiblings = 3

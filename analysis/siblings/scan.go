@@ -10,6 +10,8 @@ type Summary struct {
 	ID, Name string
 	// Query stands for the words of the rule's query, whatever their order.
 	Query uint64
+	// query is the query itself.
+	query string
 }
 
 // Scan reads the summary of a rule file off its lines, as they are usually
@@ -24,10 +26,12 @@ func Scan(text string) Summary {
 		}
 		text = text[i:]
 	}
+	query := stringAt(text, "\nquery")
 	return Summary{
 		ID:    strings.Clone(stringAt(text, "\nrule_id")),
 		Name:  strings.Clone(stringAt(text, "\nname")),
-		Query: wordsOf(stringAt(text, "\nquery")),
+		Query: wordsOf(query),
+		query: strings.Clone(query),
 	}
 }
 

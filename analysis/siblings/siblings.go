@@ -22,12 +22,15 @@ type Index struct {
 	ids     map[string][]string
 	names   map[string][]string
 	queries map[uint64][]string
+	// needed is what the queries of files need, since somebody asked for it.
+	needed map[string]needs
 }
 
 // New returns an index of no files.
 func New() *Index {
 	return &Index{
 		files: map[string]Summary{}, ids: map[string][]string{}, names: map[string][]string{}, queries: map[uint64][]string{},
+		needed: map[string]needs{},
 	}
 }
 
@@ -55,6 +58,7 @@ func (x *Index) drop(path string) {
 		return
 	}
 	delete(x.files, path)
+	delete(x.needed, path)
 	unlink(x.ids, s.ID, path)
 	unlink(x.names, s.Name, path)
 	unlink(x.queries, s.Query, path)
@@ -70,6 +74,29 @@ func (x *Index) WithName(name string) []string { return look(x, x.names, name) }
 // WithQuery returns the paths, in order, of the files whose query has the
 // words of a text, in any order.
 func (x *Index) WithQuery(text string) []string { return look(x, x.queries, wordsOf(text)) }
+
+// Wider returns the paths, in order, of the files whose query may match all that
+// another one with some words matches.
+func (x *Index) Wider(words Words) []string {
+	if x == nil {
+		return nil
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	var out []string
+	for path, s := range x.files {
+		list, known := x.needed[path]
+		if !known {
+			list = required(s.query)
+			x.needed[path] = list
+		}
+		if list.in(words) {
+			out = append(out, path)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
 
 func look[K comparable](x *Index, by map[K][]string, key K) []string {
 	var none K
