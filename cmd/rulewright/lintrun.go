@@ -50,7 +50,10 @@ func (f *lintFlags) lintPaths(paths []string) (*loaded, []result, error) {
 	if !f.quiet {
 		tellOfSchemas(l.schemas)
 	}
-	entries := l.find(paths)
+	entries, passedOver := l.findAll(paths)
+	if !f.quiet {
+		tellOfConfigurations(passedOver)
+	}
 	l.heedLists(entries)
 	l.knowSiblings(entries)
 	touched := len(entries)

@@ -115,6 +115,13 @@ func holds(folder, path string) bool {
 // the root of a repository that says where its rules are, those folders are
 // searched.
 func (l *loaded) find(paths []string) []workspace.Entry {
+	found, _ := l.findAll(paths)
+	return found
+}
+
+// findAll is find; it also lists the configurations that it came across and
+// that do not count.
+func (l *loaded) findAll(paths []string) (out []workspace.Entry, passedOver []string) {
 	cfg := l.options.Config
 	if len(paths) == 0 {
 		paths = []string{"."}
@@ -128,13 +135,22 @@ func (l *loaded) find(paths []string) []workspace.Entry {
 		}
 	}
 	finder := workspace.Finder{Exclude: cfg.Exclude, Base: cfg.Root}
-	var out []workspace.Entry
 	for _, entry := range finder.Find(searched) {
 		if !strings.EqualFold(filepath.Base(entry.Path), config.FileName) {
 			out = append(out, entry)
+		} else if abs, err := filepath.Abs(entry.Path); err == nil && !workspace.Host.Same(filepath.Dir(abs), cfg.Root) {
+			passedOver = append(passedOver, entry.Path)
 		}
 	}
-	return out
+	return out, passedOver
+}
+
+// tellOfConfigurations names configurations that do not count, which nobody
+// would notice otherwise.
+func tellOfConfigurations(passedOver []string) {
+	for _, path := range passedOver {
+		fmt.Fprintf(os.Stderr, "rulewright: %s does not count: the nearest %s at or above what is checked does\n", path, config.FileName)
+	}
 }
 
 // ruleFolders are the repository's folders with rules, named as the user
