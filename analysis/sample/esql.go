@@ -13,16 +13,16 @@ import (
 )
 
 // relaxed is what an ES|QL query asks of single fields of an event: of what is
-// computed it says nothing.
-func (t *target) relaxed() *predicate.Formula {
+// computed it says nothing. The query is that of the target, or made of it.
+func (t *target) relaxed(q *esql.Query) *predicate.Formula {
 	everything := predicate.New(predicate.NewConst(source.Span{}, predicate.True))
-	lowered, ok := lower.ESQL(t.query.ESQL, t.fields)
+	lowered, ok := lower.ESQL(q, t.fields)
 	if !ok {
 		return everything
 	}
 	// KQL within the query asks of fields, too.
 	within := map[source.Span]*predicate.Node{}
-	esql.Walk(t.query.ESQL, func(n esql.Node) bool {
+	esql.Walk(q, func(n esql.Node) bool {
 		if text, ok := kqlOf(n); ok {
 			if l := lower.KQL(text, t.fields); len(l.Problems) == 0 {
 				within[n.Span()] = l.Formula.Root

@@ -28,19 +28,36 @@ const (
 )
 
 // plan is a set of events in a few words: so many like one, which differ in
-// some fields.
+// some fields, and some of other kinds.
 type plan struct {
 	like   *draft
 	count  int
 	spread map[string]spread
+	kinds  []kind
 	// age is how long before the present the last of them happens.
 	age time.Duration
 }
 
 func (p plan) with(change func(*plan)) plan {
-	p.spread = maps.Clone(p.spread)
+	p.spread, p.kinds = maps.Clone(p.spread), slices.Clone(p.kinds)
 	change(&p)
 	return p
+}
+
+// each returns the event that each one of the plan is like, in their order.
+func (p plan) each() []*draft {
+	var out []*draft
+	add := func(first bool) {
+		for _, k := range p.kinds {
+			if k.first == first {
+				out = append(out, slices.Repeat([]*draft{k.of(p.like)}, k.count)...)
+			}
+		}
+	}
+	add(true)
+	out = append(out, slices.Repeat([]*draft{p.like}, p.count)...)
+	add(false)
+	return out
 }
 
 // trial is what the query made of a plan.
@@ -90,6 +107,9 @@ type search struct {
 	// tried are the trials so far, by what [keyOf] calls their events: climbing
 	// and looking for near misses come upon the same ones again.
 	tried map[string]trial
+	// kinds are events that meet conditions which tell events apart; nil until
+	// they are looked for.
+	kinds []foundKind
 }
 
 func newSearch(m *maker, first *draft) *search {
@@ -121,13 +141,13 @@ func (s *search) fillable(names []string, d *draft) []string {
 
 // drafts are the events of a plan.
 func (s *search) drafts(p plan) []*draft {
-	out := make([]*draft, p.count)
-	for i := range out {
-		d := p.like
+	out := p.each()
+	for i, d := range out {
 		for _, field := range slices.Sorted(maps.Keys(p.spread)) {
 			how := p.spread[field]
 			values := s.listed[field]
 			switch {
+			case !slices.Equal(d.values[field], p.like.values[field]): // the kind has its own
 			case how == several && (i > 0 || !d.has(field)):
 				d = d.replaced(field, s.differing(field, d, i))
 			case how == listed && len(values) > 0:
@@ -174,6 +194,9 @@ func (s *search) typed(field, text string) event.Value {
 // minute, the last one now, or as long ago as the plan says.
 func (s *search) times(p plan) []time.Time {
 	count, last := p.count, s.now.Add(-p.age)
+	for _, k := range p.kinds {
+		count += k.count
+	}
 	if minute := last.Truncate(time.Minute); last.Sub(minute) < 2*time.Second {
 		last = minute.Add(-30 * time.Second)
 	}
@@ -234,6 +257,12 @@ func keyOf(p plan, drafts []*draft) string {
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.like.values)) {
 		add(name, p.like.values[name])
+	}
+	for _, k := range p.kinds {
+		key = fmt.Appendf(key, "\n%d %t", k.count, k.first)
+		for _, name := range slices.Sorted(maps.Keys(k.diff)) {
+			add(name, k.diff[name])
+		}
 	}
 	differ := slices.Sorted(maps.Keys(p.spread))
 	for _, d := range drafts {

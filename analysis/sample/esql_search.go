@@ -105,6 +105,9 @@ func (s *search) changes(from trial) []plan {
 			})
 		}
 	}
+	if from.nearest.Event.Row != "" {
+		out = append(out, s.mixtures(from, fields, counts)...)
+	}
 	for _, f := range fields {
 		for _, v := range s.candidatesFor(f, from.like) {
 			add(func(p *plan) { p.like = p.like.replaced(f, v...) })
@@ -217,6 +220,11 @@ func (s *search) simplify(t trial) trial {
 			t = simpler
 		}
 	}
+	for i := len(t.kinds) - 1; i >= 0; i-- {
+		if simpler := s.attempt(t.with(func(p *plan) { p.kinds = slices.Delete(p.kinds, i, i+1) })); simpler.alerts {
+			t = simpler
+		}
+	}
 	for range maxFewer {
 		fewer := s.attempt(t.with(func(p *plan) { p.count-- }))
 		if t.count == 1 || !fewer.alerts {
@@ -249,6 +257,10 @@ func (s *search) nearMisses(alert trial) {
 	}
 	if alert.count > 1 {
 		consider(alert.with(func(p *plan) { p.count-- }))
+	}
+	for i, k := range alert.kinds {
+		consider(alert.with(func(p *plan) { p.kinds[i].count-- }))
+		consider(alert.with(func(p *plan) { p.kinds[i].first = !k.first }))
 	}
 	for _, f := range slices.Sorted(maps.Keys(alert.spread)) {
 		if alert.spread[f] != same {

@@ -222,7 +222,7 @@ func (t *target) lower() error {
 		return unsupported("%s", err)
 	}
 	if t.query.ESQL != nil {
-		t.items = []*predicate.Formula{t.restricted(t.relaxed())}
+		t.items = []*predicate.Formula{t.restricted(t.relaxed(t.query.ESQL))}
 		return nil
 	}
 	if t.eql == nil {

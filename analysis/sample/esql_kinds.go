@@ -1,0 +1,220 @@
+package sample
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/rulewright/rulewright/analysis/event"
+	"github.com/rulewright/rulewright/rules/esql"
+)
+
+// A query that counts often asks for events of several kinds: failures and
+// then a success, a call in the cloud and a process on the host. What tells
+// the kinds apart stands in the query as a condition: of CASE, behind the
+// WHERE of an aggregate, in an alternative of a WHERE command.
+
+// kind is some events of a plan, and in what they differ from the others.
+type kind struct {
+	diff  map[string][]event.Value // without values the field is missing
+	count int
+	// first says that they happen before the others.
+	first bool
+}
+
+// of returns an event of the kind.
+func (k kind) of(like *draft) *draft {
+	out := like.clone()
+	for field, values := range k.diff {
+		out.set(field, values...)
+	}
+	return out
+}
+
+// found is an event that meets a condition, and what it has to be.
+type foundKind struct {
+	draft *draft
+	wish  wish
+}
+
+// mostKinds bounds the conditions that events are looked for.
+const mostKinds = 24
+
+// kindsOf lists the kinds that the query tells apart and that an event is not
+// of, each as close to the event as can be.
+func (s *search) kindsOf(like *draft) []kind {
+	if s.kinds == nil {
+		s.kinds = s.findKinds()
+	}
+	var out []kind
+	for _, found := range s.kinds {
+		k := kind{diff: found.from(like), count: 1}
+		isKnown := func(other kind) bool {
+			return maps.EqualFunc(k.diff, other.diff, func(a, b []event.Value) bool { return slices.Equal(a, b) })
+		}
+		if len(k.diff) > 0 && !slices.ContainsFunc(out, isKnown) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// mixtures lists plans with events of other kinds, as far as they differ in
+// the fields of what failed: some more, and all of them made such.
+func (s *search) mixtures(from trial, fields []string, counts []int) []plan {
+	var out []plan
+	for _, k := range s.kindsOf(from.like) {
+		if !slices.ContainsFunc(fields, func(f string) bool { _, differs := k.diff[f]; return differs }) {
+			continue
+		}
+		out = append(out, from.with(func(p *plan) { p.like = k.of(p.like) }))
+		for _, first := range []bool{false, true} {
+			for _, count := range append([]int{1}, counts...) {
+				k.count, k.first = count, first
+				if count <= plannedMost {
+					out = append(out, from.with(func(p *plan) { p.kinds = append(p.kinds, k) }))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// from returns the fewest fields that make another event one of the kind.
+func (f foundKind) from(like *draft) map[string][]event.Value {
+	d := f.draft
+	for _, field := range slices.Sorted(maps.Keys(like.values)) {
+		if closer := d.replaced(field, like.values[field]...); f.wish.met(closer) {
+			d = closer
+		}
+	}
+	diff := map[string][]event.Value{}
+	for _, field := range slices.Sorted(maps.Keys(d.values)) {
+		if without := d.replaced(field); !like.has(field) && f.wish.met(without) {
+			d = without
+			continue
+		}
+		if !slices.Equal(d.values[field], like.values[field]) {
+			diff[field] = d.values[field]
+		}
+	}
+	for field := range like.values {
+		if !d.has(field) {
+			diff[field] = nil
+		}
+	}
+	return diff
+}
+
+// findKinds looks for an event for each condition that tells events apart, and
+// for its opposite.
+func (s *search) findKinds() []foundKind {
+	place := s.place
+	defer func() { s.place = place }()
+	out := []foundKind{}
+	for _, c := range s.tellingApart() {
+		if len(out) >= mostKinds {
+			break
+		}
+		for _, condition := range []esql.Expr{c.condition, &esql.Not{Operand: c.condition}} {
+			w := wish{formula: s.restricted(s.relaxed(s.queryWith(c.command, condition)))}
+			if d, failed := s.find(w); failed == nil {
+				out = append(out, foundKind{s.dress(d, w, nil), w})
+			}
+		}
+	}
+	return out
+}
+
+// queryWith returns the query with a WHERE before one of its commands.
+func (s *search) queryWith(command int, condition esql.Expr) *esql.Query {
+	pipeline := *s.query.Pipeline
+	pipeline.Commands = slices.Insert(slices.Clone(pipeline.Commands), command, esql.Command(&esql.Where{Condition: condition}))
+	out := *s.query
+	out.Pipeline = &pipeline
+	return &out
+}
+
+// telling is a condition that tells events apart, and the command before which
+// its columns are there.
+type telling struct {
+	condition esql.Expr
+	command   int
+}
+
+// tellingApart lists such conditions in the order of the query, up to the
+// first command that counts.
+func (s *search) tellingApart() []telling {
+	var out []telling
+	made := map[string]telling{} // boolean columns
+	add := func(condition esql.Expr, command int) {
+		if c, ok := condition.(*esql.Column); ok {
+			if t, known := made[c.Name()]; known {
+				out = append(out, t)
+			}
+			return
+		}
+		out = append(out, telling{condition, command})
+	}
+	for i, c := range s.query.Pipeline.Commands {
+		stats, counts := c.(*esql.Stats)
+		where, isWhere := c.(*esql.Where)
+		switch {
+		case isWhere:
+			for _, term := range alternativeTerms(where.Condition) {
+				add(term, i)
+			}
+		case counts:
+			for _, f := range stats.Aggregates {
+				if f.Where != nil {
+					add(f.Where, i)
+				}
+			}
+		}
+		esql.Walk(c, func(n esql.Node) bool {
+			if f, ok := n.(*esql.Field); ok && f.Target != nil && isCondition(f.Expr) {
+				made[f.Target.Name()] = telling{f.Expr, i}
+			}
+			if call, ok := n.(*esql.Call); ok && strings.EqualFold(call.Name.Name, "case") {
+				for j := 0; j+1 < len(call.Args); j += 2 {
+					add(call.Args[j], i)
+				}
+			}
+			return true
+		})
+		if counts && !stats.Inline {
+			break
+		}
+	}
+	return out
+}
+
+func isCondition(e esql.Expr) bool {
+	switch e := e.(type) {
+	case *esql.Paren:
+		return isCondition(e.Expr)
+	case *esql.Logical, *esql.Not, *esql.In, *esql.Like, *esql.IsNull:
+		return true
+	case *esql.Binary:
+		return e.IsComparison()
+	}
+	return false
+}
+
+// alternativeTerms lists what the ORs below some ANDs join.
+func alternativeTerms(e esql.Expr) []esql.Expr {
+	switch e := e.(type) {
+	case *esql.Paren:
+		return alternativeTerms(e.Expr)
+	case *esql.Logical:
+		if !e.And {
+			return e.Terms
+		}
+		var out []esql.Expr
+		for _, term := range e.Terms {
+			out = append(out, alternativeTerms(term)...)
+		}
+		return out
+	}
+	return nil
+}
