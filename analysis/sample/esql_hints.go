@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -24,21 +25,36 @@ type hints struct {
 	values map[string][]string
 	// columns are the constants that a column is compared with itself.
 	columns map[string][]string
+	// parts are texts that the query looks for in a field, of which it may
+	// count how many there are.
+	parts map[string][]string
+	// sources are the answers of sourcesOf.
+	sources map[string]map[string]bool
 }
 
 // mostHints bounds the values that are remembered for a field.
 const mostHints = 60
 
 func readHints(q *esql.Query) *hints {
-	h := &hints{fields: map[string]bool{}, made: map[string][]esql.Node{}, values: map[string][]string{}, columns: map[string][]string{}}
+	h := &hints{fields: map[string]bool{}, made: map[string][]esql.Node{}, values: map[string][]string{}, columns: map[string][]string{}, parts: map[string][]string{}, sources: map[string]map[string]bool{}}
 	for _, name := range esqleval.Names(q) {
 		h.fields[name] = true
 	}
 	note := func(name string, of esql.Node) {
 		h.made[name] = append(h.made[name], of)
 	}
+	var by []*esql.Field // of the STATS before: how many groups there are hangs on it
 	esql.Walk(q, func(n esql.Node) bool {
 		switch n := n.(type) {
+		case *esql.Stats:
+			for _, f := range n.Aggregates {
+				for _, key := range by {
+					if f.Target != nil {
+						note(f.Target.Name(), key.Expr)
+					}
+				}
+			}
+			by = n.By
 		case *esql.Field:
 			if n.Target != nil {
 				note(n.Target.Name(), n.Expr)
@@ -82,6 +98,7 @@ func readHints(q *esql.Query) *hints {
 			h.beside(n, n.Field, n.Value)
 		case *esql.Call:
 			h.beside(n, n.Args...)
+			h.replaced(n)
 			if text, ok := kqlOf(n); ok {
 				h.kql(text)
 			}
@@ -100,7 +117,7 @@ func readHints(q *esql.Query) *hints {
 var (
 	dissectKey = regexp.MustCompile(`%\{[+?*&]*([^}/>-]*)[^}]*\}`)
 	grokKey    = regexp.MustCompile(`%\{(\w+)(?::([^:}]+))?(?::\w+)?\}`)
-	groupKey   = regexp.MustCompile(`\(\?<([^>=!]+)>(?:[^()\\]|\\.|\([^()]*\))*\)`)
+	groupName  = regexp.MustCompile(`\(\?P?<([^>=!]+)>`)
 )
 
 func grokNames(text string) []string {
@@ -110,7 +127,7 @@ func grokNames(text string) []string {
 			out = append(out, found[2])
 		}
 	}
-	for _, found := range groupKey.FindAllStringSubmatch(text, -1) {
+	for _, found := range groupName.FindAllStringSubmatch(text, -1) {
 		out = append(out, found[1])
 	}
 	return out
@@ -124,53 +141,60 @@ var grokWords = map[string]string{
 }
 
 // extraction remembers texts that GROK finds everything in: one with any
-// words, and one with each constant that a column is compared with.
+// words, and one with each constant that a column is compared with, beside the
+// first ones of the other columns.
 func (h *hints) extraction(input esql.Node, patterns []*esql.Literal) {
 	for _, p := range patterns {
-		h.add(input, extracted(p.Value, "", ""))
+		h.add(input, extracted(p.Value, nil))
+		first := map[string]string{}
 		for _, name := range grokNames(p.Value) {
-			for _, word := range h.columns[name] {
-				h.add(input, extracted(p.Value, name, word))
+			if words := h.comparedWith(name); len(words) > 0 {
+				first[name] = words[0]
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(first)) {
+			for _, word := range h.comparedWith(name) {
+				words := maps.Clone(first)
+				words[name] = word
+				h.add(input, extracted(p.Value, words))
 			}
 		}
 	}
 }
 
-// extracted is a text that a GROK pattern fits, with a word for a column.
-func extracted(grok, column, word string) string {
-	text := grokKey.ReplaceAllStringFunc(grok, func(s string) string {
-		found := grokKey.FindStringSubmatch(s)
-		if w := grokWords[found[1]]; w != "" && (found[2] != column || word == "") {
-			return w
+// comparedWith lists the constants that a column is compared with, or one that
+// is made of it.
+func (h *hints) comparedWith(column string) []string {
+	out := h.columns[column]
+	for _, other := range slices.Sorted(maps.Keys(h.columns)) {
+		if other != column && h.sourcesOf(other)[column] {
+			out = append(out[:len(out):len(out)], h.columns[other]...)
 		}
-		if found[2] == column && word != "" {
-			return word
-		}
-		return "abc"
-	})
-	text = groupKey.ReplaceAllStringFunc(text, func(s string) string {
-		name := groupKey.FindStringSubmatch(s)[1]
-		if name == column && word != "" {
-			return word
-		}
-		if p, err := pattern.Regex(s[len("(?<>")+len(name):len(s)-1], pattern.Exact); err == nil {
-			if example, answer := p.Example(); answer == pattern.Yes && example != "" {
-				return example
-			}
-		}
-		return "abc"
-	})
-	text = strings.TrimSuffix(strings.TrimPrefix(text, "^"), "$")
-	text = idleParts.ReplaceAllString(text, "")
-	text = strings.NewReplacer(`\s+`, " ", `\s`, " ", `\\`, `\`).Replace(text)
-	return escapedRune.ReplaceAllString(text, "$1")
+	}
+	return out[:min(len(out), mostHints)]
 }
 
-// idleParts are parts of an expression that may be left out.
-var (
-	idleParts   = regexp.MustCompile(`\(\?:[^()]*\)\?|\\s\*|\(\?i\)|\.\*\??`)
-	escapedRune = regexp.MustCompile(`\\(.)`)
-)
+// sourcesOf returns the columns that a column is made of.
+func (h *hints) sourcesOf(column string) map[string]bool {
+	out, known := h.sources[column]
+	if known {
+		return out
+	}
+	out = map[string]bool{}
+	h.sources[column] = out
+	for todo := []string{column}; len(todo) > 0; todo = todo[1:] {
+		for _, n := range h.made[todo[0]] {
+			esql.Walk(n, func(n esql.Node) bool {
+				if c, ok := n.(*esql.Column); ok && !out[c.Name()] {
+					out[c.Name()] = true
+					todo = append(todo, c.Name())
+				}
+				return true
+			})
+		}
+	}
+	return out
+}
 
 // pattern remembers texts that a pattern fits.
 func (h *hints) pattern(operand esql.Node, text string, isRegex bool) {
@@ -178,6 +202,7 @@ func (h *hints) pattern(operand esql.Node, text string, isRegex bool) {
 		if p, err := pattern.Regex(text, pattern.Exact); err == nil {
 			if example, answer := p.Example(); answer == pattern.Yes {
 				h.add(operand, example)
+				h.compared(operand, example)
 			}
 		}
 		return
@@ -211,10 +236,35 @@ func (h *hints) beside(n esql.Node, list ...esql.Expr) {
 	for _, e := range list {
 		if l, ok := e.(*esql.Literal); ok && l.Kind != esql.NullLiteral {
 			h.add(n, l.Value)
-			if c, ok := list[0].(*esql.Column); ok {
-				h.columns[c.Name()] = append(h.columns[c.Name()], l.Value)
-			}
+			h.compared(list[0], l.Value)
 		}
+	}
+}
+
+// replaced remembers a text that a call of REPLACE finds.
+func (h *hints) replaced(call *esql.Call) {
+	if !strings.EqualFold(call.Name.Name, "replace") || len(call.Args) != 3 {
+		return
+	}
+	l, ok := call.Args[1].(*esql.Literal)
+	if !ok {
+		return
+	}
+	text := example(lookAround.ReplaceAllString(l.Value, ""), nil)
+	for _, field := range h.fieldsOf(call.Args[0]) {
+		if list := h.parts[field]; text != "" && len(list) < mostHints && !slices.Contains(list, text) {
+			h.parts[field] = append(list, text)
+		}
+	}
+}
+
+// lookAround is what Go's expressions lack.
+var lookAround = regexp.MustCompile(`\(\?<?[!=][^()]*\)`)
+
+// compared remembers a constant for the column that is compared with it.
+func (h *hints) compared(operand esql.Node, value string) {
+	if c, ok := operand.(*esql.Column); ok {
+		h.columns[c.Name()] = append(h.columns[c.Name()], value)
 	}
 }
 

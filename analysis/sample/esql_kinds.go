@@ -22,6 +22,11 @@ type kind struct {
 	first bool
 }
 
+// sameAs reports whether the events of two kinds are alike.
+func (k kind) sameAs(other kind) bool {
+	return maps.EqualFunc(k.diff, other.diff, func(a, b []event.Value) bool { return slices.Equal(a, b) })
+}
+
 // of returns an event of the kind.
 func (k kind) of(like *draft) *draft {
 	out := like.clone()
@@ -49,10 +54,7 @@ func (s *search) kindsOf(like *draft) []kind {
 	var out []kind
 	for _, found := range s.kinds {
 		k := kind{diff: found.from(like), count: 1}
-		isKnown := func(other kind) bool {
-			return maps.EqualFunc(k.diff, other.diff, func(a, b []event.Value) bool { return slices.Equal(a, b) })
-		}
-		if len(k.diff) > 0 && !slices.ContainsFunc(out, isKnown) {
+		if len(k.diff) > 0 && !slices.ContainsFunc(out, k.sameAs) {
 			out = append(out, k)
 		}
 	}
@@ -60,24 +62,51 @@ func (s *search) kindsOf(like *draft) []kind {
 }
 
 // mixtures lists plans with events of other kinds, as far as they differ in
-// the fields of what failed: some more, and all of them made such.
+// the fields of what failed: so many of a kind, and one of each.
 func (s *search) mixtures(from trial, fields []string, counts []int) []plan {
 	var out []plan
+	each := from.with(func(*plan) {})
 	for _, k := range s.kindsOf(from.like) {
-		if !slices.ContainsFunc(fields, func(f string) bool { _, differs := k.diff[f]; return differs }) {
+		if !k.concerns(fields) {
 			continue
 		}
-		out = append(out, from.with(func(p *plan) { p.like = k.of(p.like) }))
+		each.kinds = append(each.kinds, k)
+		at := slices.IndexFunc(from.kinds, k.sameAs)
 		for _, first := range []bool{false, true} {
-			for _, count := range append([]int{1}, counts...) {
-				k.count, k.first = count, first
-				if count <= plannedMost {
-					out = append(out, from.with(func(p *plan) { p.kinds = append(p.kinds, k) }))
+			for _, count := range counts {
+				if k.count, k.first = count, first; count > plannedMost {
+					continue
 				}
+				out = append(out, from.with(func(p *plan) {
+					if at < 0 {
+						p.kinds = append(p.kinds, k)
+					} else {
+						p.kinds[at] = k
+					}
+				}))
 			}
 		}
 	}
+	if len(each.kinds) > len(from.kinds)+1 {
+		out = append(out, each)
+	}
 	return out
+}
+
+// conversions lists plans whose events are made such of another kind.
+func (s *search) conversions(from trial, fields []string) []plan {
+	var out []plan
+	for _, k := range s.kindsOf(from.like) {
+		if k.concerns(fields) {
+			out = append(out, from.with(func(p *plan) { p.like = k.of(p.like) }))
+		}
+	}
+	return out
+}
+
+// concerns reports whether events of the kind differ in one of some fields.
+func (k kind) concerns(fields []string) bool {
+	return slices.ContainsFunc(fields, func(f string) bool { _, differs := k.diff[f]; return differs })
 }
 
 // from returns the fewest fields that make another event one of the kind.
@@ -207,10 +236,22 @@ func alternativeTerms(e esql.Expr) []esql.Expr {
 	case *esql.Paren:
 		return alternativeTerms(e.Expr)
 	case *esql.Logical:
-		if !e.And {
-			return e.Terms
-		}
 		var out []esql.Expr
+		if !e.And && len(e.Terms) > mostKinds {
+			return nil
+		}
+		if !e.And {
+			for i, term := range e.Terms { // and none of the others
+				alone := &esql.Logical{And: true, Terms: []esql.Expr{term}}
+				for j, other := range e.Terms {
+					if i != j {
+						alone.Terms = append(alone.Terms, &esql.Not{Operand: other})
+					}
+				}
+				out = append(out, alone)
+			}
+			return out
+		}
 		for _, term := range e.Terms {
 			out = append(out, alternativeTerms(term)...)
 		}

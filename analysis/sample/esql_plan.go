@@ -24,6 +24,7 @@ type spread uint8
 const (
 	same    spread = iota // not at all
 	several               // each event has one of its own
+	paired                // they take turns with two
 	listed                // they take turns with the values that the query names
 )
 
@@ -150,6 +151,10 @@ func (s *search) drafts(p plan) []*draft {
 			case !slices.Equal(d.values[field], p.like.values[field]): // the kind has its own
 			case how == several && (i > 0 || !d.has(field)):
 				d = d.replaced(field, s.differing(field, d, i))
+			case how == paired && i%2 == 1:
+				d = d.replaced(field, s.differing(field, d, 1))
+			case how == paired && !d.has(field):
+				d = d.replaced(field, s.differing(field, d, 0))
 			case how == listed && len(values) > 0:
 				d = d.replaced(field, s.typed(field, values[i%len(values)]))
 			}

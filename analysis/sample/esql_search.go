@@ -83,15 +83,21 @@ func (s *search) changes(from trial) []plan {
 			}
 		}
 		counts = append(counts, s.counts(n)...)
+		out = append(out, s.asked(from, n)...)
 	}
 	if from.nearest.Event.Row != "" {
+		out = append(out, s.mixtures(from, fields, []int{1})...)
+		out = append(out, s.conversions(from, fields)...)
 		for _, count := range counts {
 			add(func(p *plan) { p.count = count })
 		}
 		for _, count := range append([]int{from.count}, counts...) {
 			for _, f := range fields {
 				s.list(f, from)
-				for _, how := range []spread{several, listed, same} {
+				for _, how := range []spread{several, listed, paired, same} {
+					if how == paired && !slices.Contains(counts, 2) {
+						continue
+					}
 					if from.spread[f] != how || count != from.count {
 						add(func(p *plan) { p.count, p.spread[f] = count, how })
 					}
@@ -192,6 +198,11 @@ func (s *search) candidatesFor(field string, d *draft) [][]event.Value {
 		for _, text := range s.hints.values[field] {
 			if n, ok := wholeNumber(text); ok && n > 0 && n < maxPadding {
 				add(event.Text(d.text(field) + strings.Repeat("a", int(n)+1)))
+				for _, part := range s.hints.parts[field] {
+					if int(n) < maxExample/len(part) {
+						add(event.Text(d.text(field) + " " + strings.Repeat(part+" ", int(n)+1)))
+					}
+				}
 			}
 			if now := d.text(field); now != "" && len(text) > 1 {
 				add(event.Text(now + text))
@@ -225,9 +236,9 @@ func (s *search) simplify(t trial) trial {
 			t = simpler
 		}
 	}
-	for range maxFewer {
+	for i := 0; i < maxFewer && t.count > 0 && t.count+len(t.kinds) > 1; i++ {
 		fewer := s.attempt(t.with(func(p *plan) { p.count-- }))
-		if t.count == 1 || !fewer.alerts {
+		if !fewer.alerts {
 			break
 		}
 		t = fewer
@@ -240,7 +251,7 @@ func (s *search) simplify(t trial) trial {
 func (s *search) nearMisses(alert trial) {
 	said := map[source.Span]bool{}
 	consider := func(p plan) {
-		if s.left <= 0 || s.isFull(true) || p.count < 1 {
+		if s.left <= 0 || s.isFull(true) || len(p.each()) == 0 {
 			return
 		}
 		t := s.attempt(p)
@@ -293,27 +304,11 @@ func (s *search) nearMisses(alert trial) {
 // conditions lists what the WHERE commands join by AND.
 func (s *search) conditions() []esql.Node {
 	var out []esql.Node
-	var add func(e esql.Expr)
-	add = func(e esql.Expr) {
-		switch e := e.(type) {
-		case nil:
-		case *esql.Paren:
-			add(e.Expr)
-		case *esql.Logical:
-			if e.And {
-				for _, term := range e.Terms {
-					add(term)
-				}
-				return
-			}
-			out = append(out, e)
-		default:
-			out = append(out, e)
-		}
-	}
 	for _, c := range s.query.Pipeline.Commands {
-		if where, ok := c.(*esql.Where); ok {
-			add(where.Condition)
+		if where, ok := c.(*esql.Where); ok && where.Condition != nil {
+			for _, term := range allOf(where.Condition) {
+				out = append(out, term)
+			}
 		}
 	}
 	return out
