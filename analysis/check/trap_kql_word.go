@@ -81,7 +81,7 @@ func (p *Pass) reportCurlyQuotes(q *Query, l *kql.Literal) {
 		return
 	}
 	f := Finding{Span: q.InFile(l.At), Message: "typographic quotes are part of the value: write `\"`"}
-	inner := strings.Trim(raw, opening+closing)
+	inner := strings.TrimRight(strings.TrimLeft(raw, opening), closing)
 	if last+len("”") >= len(raw)-1 && !strings.ContainsAny(inner, `"\*`+opening+closing) {
 		f.Fixes = []Fix{{Title: "Write `\"`", Edits: []source.Edit{{Span: q.InFile(l.At), NewText: `"` + inner + `"`}}}}
 	}
