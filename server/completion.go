@@ -13,6 +13,8 @@ type candidate struct {
 	label string
 	// insert is what is inserted; the label if it is empty.
 	insert string
+	// filter is what may be typed to find it; the label if it is empty.
+	filter string
 	// detail stands beside the label, in a few words.
 	detail string
 	// about says more in Markdown, where it comes from and what it is for; nil

@@ -45,7 +45,7 @@ func (d *document) knownTags() []candidate {
 			seen[tag] = true
 			x := candidate{label: tag, kind: protocol.CompletionItemKindValue, rank: rank}
 			if n := used[tag]; n > 0 {
-				x.detail = usedBy(n)
+				x.detail, x.used = usedBy(n), n
 			}
 			out = append(out, x)
 		}
@@ -93,6 +93,7 @@ func (c *completion) addSeenValues(d *document, q *check.Query, field, typed str
 func (d *document) usedValues(q *check.Query, field, typed string, quoted bool, but []candidate) (out []candidate, cut bool) {
 	used := d.inOthers(trait{valueTrait, field}, typed)
 	for i := range but {
+		but[i].used = max(but[i].used, used[but[i].label])
 		delete(used, but[i].label)
 	}
 	for _, text := range used.most(maxKnown) {

@@ -81,7 +81,10 @@ func (w *itemWriter) item(x *candidate, place int) protocol.CompletionItem {
 	default:
 		item.TextEdit = &protocol.TextEdit{NewText: text, Range: w.insert}
 	}
-	if text != x.label && strings.HasPrefix(text, `"`) {
+	switch {
+	case x.filter != "":
+		item.FilterText = protocol.NewOptional(x.filter)
+	case text != x.label && strings.HasPrefix(text, `"`):
 		item.FilterText = protocol.NewOptional(text)
 	}
 	if x.snippet && w.editor.snippets {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -20,20 +21,30 @@ func completeQuery(d *document, offset int) *completion {
 	}
 	c := readCursor(q.Text, at)
 	out := &completion{word: q.InFile(c.word)}
+	typed := q.Text[c.word.Start:at]
+	isEQL := q.Language == rules.EQL
 	switch {
 	case c.comment:
+	case isEQL && c.field == "maxspan":
+		out.candidates = slices.Clone(spans)
 	case c.field != "":
-		typed := q.Text[c.word.Start:at]
 		out.candidates = valuesIn(q, d.scopeFor(q, c.field), c.field, c.quoted)
 		out.addSeenValues(d, q, c.field, typed, c.quoted)
-	case c.first && q.Language == rules.EQL:
+	case c.first && isEQL:
 		out.candidates = categories(q.Scope.Values())
 	case c.quoted:
+	case isEQL && c.at != inCondition:
+		out.candidates = aroundConditions(&c)
+		if c.at == inSequence && (strings.EqualFold(c.last, "by") || c.last == ",") {
+			out.addFields(d, q.Scope, typed)
+		}
+	case c.joins:
+		out.candidates = joining(q, &c)
 	case c.behind != "" && isField(q.Scope, c.behind):
 		out.candidates = operatorsFor(q, c.behind)
 	default:
-		out.candidates = words(q.Language)
-		out.addFields(d, q.Scope, q.Text[c.word.Start:at])
+		out.candidates = wordsWith(q.Language, typed)
+		out.addFields(d, q.Scope, typed)
 	}
 	return out
 }
@@ -89,17 +100,32 @@ func knownValues(scope *schema.Scope, field string) []string {
 
 // categories are what an EQL query or item begins with.
 func categories(values *schema.Values) []candidate {
-	out := []candidate{{label: "any", kind: protocol.CompletionItemKindKeyword}, {label: "sequence", kind: protocol.CompletionItemKindKeyword}}
+	out := []candidate{
+		{label: "any", insert: "any where ", kind: protocol.CompletionItemKindKeyword, rank: 1},
+		{label: "sequence", insert: "sequence ", kind: protocol.CompletionItemKindKeyword, rank: 1},
+	}
 	for _, v := range values.Allowed["event.category"] {
 		out = append(out, candidate{label: v, insert: v + " where ", kind: protocol.CompletionItemKindEvent})
 	}
 	return out
 }
 
+// wordsWith are the keywords and functions of a language that hold what is
+// typed.
+func wordsWith(language rules.Language, typed string) []candidate {
+	return slices.DeleteFunc(words(language), func(x candidate) bool {
+		return !strings.Contains(strings.ToLower(x.label), strings.ToLower(typed))
+	})
+}
+
 // words are the keywords and functions of a language.
 func words(language rules.Language) []candidate {
 	var out []candidate
-	for _, k := range []string{"and", "or", "not"} {
+	not := "not"
+	if language == rules.Lucene {
+		not = "NOT"
+	}
+	for _, k := range append(joinedIn(language), not) {
 		out = append(out, candidate{label: k, kind: protocol.CompletionItemKindKeyword, rank: rankWord})
 	}
 	if language != rules.EQL {
@@ -110,7 +136,7 @@ func words(language rules.Language) []candidate {
 	}
 	for _, f := range eql.Functions() {
 		out = append(out, candidate{
-			label: f.Name, insert: f.Name + "(", detail: "(" + f.Signature + ")", about: func() string { return describeFunction(&f) },
+			label: f.Name, insert: f.Name + "(", detail: strings.TrimPrefix(f.Signature, f.Name), about: func() string { return describeFunction(&f) },
 			kind: protocol.CompletionItemKindFunction, rank: rankWord,
 		})
 	}

@@ -6,7 +6,6 @@ import (
 
 	"go.lsp.dev/protocol"
 
-	"github.com/rulewright/rulewright/analysis/attack"
 	"github.com/rulewright/rulewright/analysis/keys"
 	"github.com/rulewright/rulewright/rules/source"
 	"github.com/rulewright/rulewright/rules/toml"
@@ -42,10 +41,10 @@ func completeValue(d *document, offset int) *completion {
 		c.word = at.Value.Map.ToFile(source.Span{End: len(at.Value.Text)})
 	case at.Value.Kind == toml.String:
 		c.word = source.Span{Start: offset, End: offset}
-	case k.Shape == keys.Boolean, at.Value.Kind == toml.Array, at.Value.Kind == toml.Invalid:
+	case k.Shape == keys.Boolean, k.Shape == keys.Integer, at.Value.Kind == toml.Array, at.Value.Kind == toml.Invalid:
 		c.word = wordAt(d.source, offset, isKeyByte)
 		for i := range c.candidates {
-			if x := &c.candidates[i]; k.Shape != keys.Boolean {
+			if x := &c.candidates[i]; k.Shape != keys.Boolean && k.Shape != keys.Integer {
 				x.insert = `"` + x.label + `"`
 			}
 		}
@@ -60,7 +59,7 @@ func (d *document) valuesOf(k *keys.Key, path []toml.Step) []candidate {
 	if len(k.Values) > 0 {
 		out := make([]candidate, len(k.Values))
 		for i, v := range k.Values {
-			out[i] = candidate{label: v.Text, about: saying(v.Doc), kind: protocol.CompletionItemKindEnumMember}
+			out[i] = candidate{label: v.Text, about: saying(v.Doc), kind: protocol.CompletionItemKindEnumMember, used: -i}
 		}
 		return out
 	}
@@ -73,13 +72,13 @@ func (d *document) valuesOf(k *keys.Key, path []toml.Step) []candidate {
 	case k.Name == "list_id":
 		return d.knownLists()
 	case slices.Equal(names, []string{"rule", "index"}):
-		return d.datasetNames(func(index []string, _ string) []string { return index })
+		return d.knownIndices()
 	case slices.Equal(names, []string{"metadata", "integration"}):
 		return d.datasetNames(func(_ []string, pack string) []string { return []string{pack} })
 	case len(names) > 3 && names[1] == "threat" && k.Name == "id":
-		return attackIDs(names[len(names)-2])
+		return d.attackIDs(names[len(names)-2], path)
 	}
-	return nil
+	return slices.Clone(customary[k.Name])
 }
 
 // namesIn returns the keys of a path, without indexes.
@@ -111,20 +110,35 @@ func (d *document) datasetNames(of func(index []string, pack string) []string) [
 	return out
 }
 
-// attackIDs lists the tactics, or the techniques that still stand.
-func attackIDs(of string) []candidate {
-	var out []candidate
-	if of == "tactic" {
-		for _, t := range attack.Tactics() {
-			out = append(out, candidate{label: t.ID, detail: t.Name, kind: protocol.CompletionItemKindValue})
-		}
-		return out
+// knownIndices lists the index patterns that the catalogue's data sets have,
+// and those of other rules, which come first.
+func (d *document) knownIndices() []candidate {
+	out := d.datasetNames(func(index []string, _ string) []string { return index })
+	used := d.inOthers(trait{kind: indexTrait}, "")
+	for i := range out {
+		x := &out[i]
+		x.used = used[x.label]
+		delete(used, x.label)
 	}
-	for _, t := range attack.Techniques() {
-		isSub := len(t.ID) > len("T1003")
-		if isSub == (of == "subtechnique") && t.RevokedBy == "" && !t.Deprecated {
-			out = append(out, candidate{label: t.ID, detail: t.Name, kind: protocol.CompletionItemKindValue})
-		}
+	for _, pattern := range used.most(len(used)) {
+		out = append(out, candidate{label: pattern, detail: usedBy(used[pattern]), kind: protocol.CompletionItemKindValue, used: used[pattern]})
+	}
+	return out
+}
+
+// customary are values of keys that may have others.
+var customary = map[string][]candidate{
+	"risk_score":         usually("21", "low", "47", "medium", "73", "high", "99", "critical"),
+	"interval":           usually("5m", "the default", "1m", "", "10m", "", "15m", "", "1h", "", "24h", ""),
+	"from":               usually("now-6m", "a minute more than the default interval", "now-9m", "", "now-10m", "", "now-20m", "", "now-65m", "", "now-25h", ""),
+	"timestamp_override": usually("event.ingested", "when the event came to Elasticsearch"),
+}
+
+// usually are candidates in this order, each with what is said beside it.
+func usually(list ...string) []candidate {
+	var out []candidate
+	for i := 0; i < len(list); i += 2 {
+		out = append(out, candidate{label: list[i], detail: list[i+1], kind: protocol.CompletionItemKindValue, used: -i})
 	}
 	return out
 }

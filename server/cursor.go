@@ -25,7 +25,23 @@ type cursor struct {
 	// behind is the word before, which an operator may follow; empty where it is
 	// a value.
 	behind string
+	// last is the token before, and at the part of a query in EQL that it is in.
+	last string
+	at   eqlPart
+	// joins says that a whole condition stands before the word; values that it
+	// stands in a list of values, and called that it is a call of a function.
+	joins, values, called bool
 }
+
+// eqlPart is where in a query of EQL something stands.
+type eqlPart int
+
+const (
+	inCondition    eqlPart = iota
+	behindCategory         // `process` of `process where`
+	inSequence             // outside of the items of a sequence
+	inPipe
+)
 
 // operators are words that a value or a list of values follows.
 var operators = []string{"in", "in~", "like", "like~", "regex", "regex~"}
@@ -51,6 +67,10 @@ func readCursor(text string, at int) cursor {
 	if c.field == "" && r.inList() {
 		c.field = r.lists[len(r.lists)-1]
 	}
+	c.last, c.at = r.last, r.at
+	c.values = len(r.lists) > 0 && r.lists[len(r.lists)-1] != ""
+	c.called = r.last == ")" && r.called
+	c.joins = c.field == "" && !c.quoted && (r.compared || r.last == ")")
 	for c.word.End < len(text) && isWordByte(text[c.word.End]) {
 		c.word.End++
 	}
@@ -66,6 +86,9 @@ type cursorReader struct {
 	lists    []string // for each open bracket, the field whose values it holds
 	first    bool
 	compared bool // whether the token before is a value
+	at       eqlPart
+	calls    []bool // for each open bracket, whether it is that of a function
+	called   bool   // whether the bracket that was closed last was one
 
 	// What the text ends in.
 	word            source.Span
@@ -86,13 +109,18 @@ func (r *cursorReader) token() bool {
 	case isWordByte(c):
 		return r.readWord(rest)
 	case strings.IndexByte("([{", c) >= 0:
-		r.lists = append(r.lists, r.expected)
-		r.expected, r.first = "", c == '['
+		r.lists, r.calls = append(r.lists, r.expected), append(r.calls, c == '(' && r.expected == "" && isWordByte(lastByte(r.last)) && !slices.Contains(joints, strings.ToLower(r.last)))
+		r.expected, r.first, r.compared = "", c == '[', false
 	case strings.IndexByte(")]}", c) >= 0:
 		if n := len(r.lists); n > 0 {
-			r.lists = r.lists[:n-1]
+			r.lists, r.called, r.calls = r.lists[:n-1], r.calls[n-1], r.calls[:n-1]
 		}
-		r.expected, r.first = "", false
+		r.expected, r.first, r.compared = "", false, false
+		if c == ']' {
+			r.at = inSequence
+		}
+	case c == '|':
+		r.expected, r.compared, r.at = "", false, inPipe
 	case strings.IndexByte(":=!<>", c) >= 0:
 		if strings.IndexByte(":=!<>", lastByte(r.last)) < 0 {
 			r.expected = r.last // of `==` and its like, the first sign
@@ -163,6 +191,14 @@ func (r *cursorReader) readWord(rest string) bool {
 // value notes a token that is a field or a value.
 func (r *cursorReader) value(token string) {
 	r.compared = r.expected != "" || r.inList()
+	switch lower := strings.ToLower(token); {
+	case r.first && (lower == "sequence" || lower == "sample" || lower == "join"):
+		r.at = inSequence
+	case r.first:
+		r.at = behindCategory
+	case lower == "where" && r.at == behindCategory:
+		r.at = inCondition
+	}
 	r.last, r.expected, r.first = token, "", false
 }
 

@@ -131,7 +131,7 @@ func (o *esqlOffer) scope() *pipeline.Table {
 
 // indices offers the index patterns that the catalogue knows.
 func (o *esqlOffer) indices() {
-	o.out.candidates = append(o.out.candidates, o.d.datasetNames(func(index []string, _ string) []string { return index })...)
+	o.out.candidates = append(o.out.candidates, o.d.knownIndices()...)
 }
 
 // inCommand offers what can stand behind a command's name.

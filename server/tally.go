@@ -22,6 +22,7 @@ const (
 	tagTrait
 	listTrait
 	valueTrait
+	indexTrait
 )
 
 // traits are those of one rule, each with the text that it has there.
@@ -34,6 +35,11 @@ func traits(o *outline.Outline) iter.Seq2[trait, string] {
 		}
 		for _, tag := range o.Tags {
 			if !yield(trait{kind: tagTrait}, tag) {
+				return
+			}
+		}
+		for _, pattern := range o.Indices {
+			if !yield(trait{kind: indexTrait}, pattern) {
 				return
 			}
 		}

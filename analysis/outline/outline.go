@@ -24,7 +24,7 @@ type Outline struct {
 	ID, Name Named
 	Type     rules.Type
 	// Techniques are the ids of tactics, techniques and subtechniques.
-	Techniques, Tags, Integrations []string
+	Techniques, Tags, Integrations, Indices []string
 	// Makes are the exception lists whose items stand in the file, by list id,
 	// and Heeds those that its rule heeds.
 	Makes, Heeds []Named
@@ -62,7 +62,7 @@ func Of(p *check.Pass) *Outline {
 		return o
 	}
 	o.ID, o.Name, o.Type = named(rule.RuleID), named(rule.Name), rules.Type(keep(string(rule.Type())))
-	o.Tags, o.Integrations = kept(rule.Tags.Values()), kept(doc.Metadata.Integration.Values())
+	o.Tags, o.Integrations, o.Indices = kept(rule.Tags.Values()), kept(doc.Metadata.Integration.Values()), kept(rule.Index.Values())
 	for i := range rule.Threat {
 		o.addTechniques(append([]rules.Technique{rule.Threat[i].Tactic}, rule.Threat[i].Techniques...))
 	}
