@@ -147,18 +147,32 @@ func (f *lintFlags) lintText(l *loaded, path, text string) result {
 		}
 	}
 	r.findings, r.crashes = file.Findings(check.Thorough), file.Crashes()
-	if file.Document().Kind != rules.Unknown {
+	unchecked := notChecked(file.Document().Kind)
+	if unchecked == "" {
 		r.rules = 1
 	}
 	if len(r.findings) > 0 {
 		r.source = file.Source()
-	} else if r.rules == 0 {
-		r.skipped = "no rule in it"
+	} else {
+		r.skipped = unchecked
 	}
 	if !f.fix && !f.diff {
 		r.file = nil
 	}
 	return r
+}
+
+// notChecked says why a file that can be read is not checked; empty for a rule.
+func notChecked(kind rules.Kind) string {
+	switch kind {
+	case rules.DetectionRule:
+		return ""
+	case rules.EndpointRule:
+		return "rules of Elastic Endpoint's behaviour protection are not checked"
+	case rules.Hunt:
+		return "hunting queries are not checked"
+	}
+	return "no rule in it"
 }
 
 func isTOML(path string) bool { return strings.EqualFold(filepath.Ext(path), ".toml") }
