@@ -60,7 +60,7 @@ func (p *Pass) reportCollected(q *Query, condition esql.Expr) {
 		p.Report(Finding{
 			Span: q.InFile(column.Span()),
 			Message: "`" + made.Name + "` can hold several values in a row, and a comparison of several is null: such a row is " +
-				"dropped, whatever the values are",
+				"dropped, whatever the values are: expand it with `MV_EXPAND` before, or ask `MV_CONTAINS`",
 			Related: []Related{{Span: q.InFile(made.Span), Message: "made here"}},
 		})
 	}

@@ -1,7 +1,10 @@
 package check
 
 import (
+	"cmp"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,6 +51,39 @@ func TestQueriesThatElasticsearchRunsAreLeftAlone(t *testing.T) {
 			if f.Severity >= Warning {
 				t.Errorf("%s: %s (%q)\n%s", f.Check, f.Message, p.Doc.File.Slice(f.Span), query)
 			}
+		}
+	}
+	t.Logf("%d queries", len(queries))
+}
+
+// catalogue is what a message says about where it looked, which changes with
+// the catalogues.
+var catalogue = regexp.MustCompile(` in Elastic Defend [^:]*\)`)
+
+// Elasticsearch refuses most of these queries, and the others do not do what
+// they seem to: what is wrong stands between « and », and behind => what is
+// said about it.
+func TestQueriesThatAreWrongAreToldOfAtTheirCharacters(t *testing.T) {
+	queries := blocks(t, "testdata/esql_refused.txt")
+	for _, block := range queries {
+		marked, want, _ := strings.Cut(block, "\n=> ")
+		query := strings.NewReplacer("«", "", "»", "").Replace(marked)
+		p := judged(query)
+		findings := slices.DeleteFunc(slices.Clone(p.Findings()), func(f Finding) bool { return f.Severity < Warning })
+		slices.SortStableFunc(findings, func(a, b Finding) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+		begin := strings.Index(p.Doc.File.Text(), query)
+		var got strings.Builder
+		var said []string
+		at := 0
+		for _, f := range findings {
+			start, end := max(at, f.Span.Start-begin), f.Span.End-begin
+			got.WriteString(query[at:start] + "«" + query[start:end] + "»")
+			said = append(said, f.Check+": "+catalogue.ReplaceAllString(f.Message, ""))
+			at = end
+		}
+		got.WriteString(query[at:])
+		if got.String() != marked || strings.Join(said, "\n=> ") != want {
+			t.Errorf("got\n%s\n=> %s\nwant\n%s\n=> %s", got.String(), strings.Join(said, "\n=> "), marked, want)
 		}
 	}
 	t.Logf("%d queries", len(queries))

@@ -12,7 +12,8 @@ var trapEscape = &Check{
 	Text: "In quotes, `\\t`, `\\r` and `\\n` stand for a tab and line breaks (in EQL `\\f` and `\\b` too), so that " +
 		"`\"C:\\temp\"` holds a tab. In EQL's \"\"\"…\"\"\" a backslash is itself, so that two of them are two.\n\n" +
 		"Write every backslash of a path twice in quotes, and once in \"\"\"…\"\"\".\n\nIn a pattern of ES|QL's `LIKE` a " +
-		"backslash escapes what follows, so that each is written twice as often.",
+		"backslash escapes a `*`, a `?` or another backslash, so that each is written twice as often; before anything else, " +
+		"Elasticsearch refuses it, and that is an error.",
 	Bad:      Example{Language: "eql", Query: `file where file.path : "C:\temp\\*"`},
 	Good:     Example{Language: "eql", Query: `file where file.path : "C:\\temp\\*"`},
 	Since:    "0.1",

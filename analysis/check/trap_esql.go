@@ -21,8 +21,9 @@ func escapeESQL(p *Pass) {
 			return
 		}
 		f := Finding{
-			Span:    q.InFile(pattern.Span()),
-			Message: "a backslash in a pattern of `LIKE` escapes what follows, and is gone: one that is meant is written `\\\\\\\\` in quotes, and `\\\\` in three quotes",
+			Span: q.InFile(pattern.Span()), Severity: Error,
+			Message: "Elasticsearch refuses this pattern: in `LIKE` a backslash can only stand before `*`, `?` or another one — " +
+				"one that is meant is written `\\\\\\\\` in quotes, and `\\\\` in three quotes",
 		}
 		text := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(doubled) + `"`
 		if pattern.Raw {

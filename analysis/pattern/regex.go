@@ -40,6 +40,15 @@ func Regex(text string, fold Fold) (Pattern, error) {
 	return Pattern{kind: regexKind, fold: fold, text: "/" + text + "/", regex: a}, nil
 }
 
+// CheckRegex says why an expression is not valid, without finding out what it
+// matches: nil for one that is, or that versions of Elasticsearch differ about.
+func CheckRegex(text string) error {
+	if _, err := parseRegex(text, Exact); err != nil && !errors.Is(err, errNotModelled) {
+		return err
+	}
+	return nil
+}
+
 var errNotModelled = errors.New("not modelled")
 
 const (

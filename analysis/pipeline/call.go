@@ -12,12 +12,6 @@ import (
 
 func lower(s string) string { return strings.ToLower(s) }
 
-// unlisted are functions that Elasticsearch has, or has had, and the table has
-// not.
-var unlisted = map[string]bool{
-	"is_null": true, "is_not_null": true, "multi_match": true, "term": true, "top_list": true, "random": true, "decode": true,
-}
-
 // call is expr for the call of a function.
 func (a *analyser) call(e *esql.Call, t *Table) value {
 	if e.Name.Param {
@@ -66,6 +60,7 @@ func (a *analyser) call(e *esql.Call, t *Table) value {
 	}
 	a.checkArgs(f, e, args)
 	a.ofOneType(f, e, args)
+	a.bucket(f, e, args)
 	a.checkListed(f, e)
 	a.checkOptions(f, e)
 	out.typ = a.result(f, args)
@@ -97,102 +92,6 @@ func (a *analyser) args(e *esql.Call, t *Table) []value {
 		out = append(out, a.expr(arg, t))
 	}
 	return out
-}
-
-func (a *analyser) unknownFunction(e *esql.Call) {
-	name := lower(e.Name.Name)
-	if unlisted[name] || name == "" {
-		return
-	}
-	p := Problem{
-		Problem: source.Problem{Code: "unknown-function", Span: e.Name.Span(), Message: "no function `" + e.Name.Name + "` in ES|QL"},
-		Kind:    UnknownFunction, Name: e.Name.Name, Near: nearest(name, FunctionNames()),
-	}
-	if f, ok := foreign[name]; ok {
-		p.Near = f
-	}
-	a.report(p.suggest())
-}
-
-// foreign are functions of other languages, with those of ES|QL that do the
-// same.
-var foreign = map[string]string{
-	"lower": "to_lower", "upper": "to_upper", "len": "length", "strlen": "length", "lcase": "to_lower", "ucase": "to_upper",
-	"average": "avg", "mean": "avg", "dc": "count_distinct", "cidrmatch": "cidr_match", "startswith": "starts_with",
-	"endswith": "ends_with", "stringcontains": "contains", "indexof": "locate", "tostring": "to_string",
-	"toupper": "to_upper", "tolower": "to_lower", "if": "case", "iff": "case", "ifnull": "coalesce", "nvl": "coalesce",
-	"countdistinct": "count_distinct", "datediff": "date_diff", "string": "to_string", "number": "to_double",
-	"stdev": "std_dev", "stddev": "std_dev", "list": "values", "make_set": "values", "collect": "values",
-}
-
-// suggest puts the nearest name into the message and the fix.
-func (p Problem) suggest() Problem {
-	if p.Near == "" {
-		return p
-	}
-	near := p.Near
-	if p.Name == strings.ToUpper(p.Name) {
-		near = strings.ToUpper(near)
-	}
-	p.Message += ": did you mean `" + near + "`?"
-	p.Fix = []source.Edit{{Span: p.Span, NewText: near}}
-	p.FixTitle = "Write `" + near + "`"
-	return p
-}
-
-// placed reports an aggregate or a grouping function where none can stand.
-func (a *analyser) placed(f *Function, e *esql.Call) {
-	misplaced := func(code, why string) {
-		a.problem(Misplaced, code, e.Name.Span(), "`"+strings.ToUpper(f.Name)+"` "+why)
-	}
-	switch f.Class {
-	case Aggregate:
-		switch {
-		case a.in.inside && !a.in.timeSeries:
-			misplaced("nested-aggregate", "aggregates: it cannot stand inside of another aggregate")
-		case !a.in.aggregates && !a.in.inside:
-			misplaced("misplaced-aggregate", "aggregates: it can stand in `STATS` only, not in `"+a.clause()+"`")
-		}
-	case TimeSeries:
-		if _, stats := a.in.command.(*esql.Stats); !stats && !a.in.timeSeries && a.readsIndices() {
-			misplaced("misplaced-aggregate", "aggregates over time: it can stand in `STATS` of a query that begins with `TS` only")
-		}
-	case Grouping:
-		a.placedGrouping(f, misplaced)
-	}
-}
-
-// placedGrouping reports a grouping function where none can stand.
-func (a *analyser) placedGrouping(f *Function, misplaced func(code, why string)) {
-	switch {
-	case f.Name == "without" || a.in.groupings[f.Name] && !a.in.grouping:
-		// What stands behind BY can be named by the same words.
-	case a.in.grouping && a.in.inside:
-		misplaced("nested-grouping", "makes groups: it cannot stand inside of another function that does")
-	case !a.in.grouping && !a.in.inside:
-		misplaced("misplaced-grouping", "makes groups: it can stand behind `BY` of `STATS` only")
-	}
-}
-
-// readsIndices reports whether the query begins with FROM.
-func (a *analyser) readsIndices() bool {
-	commands := a.Query.Pipeline.Commands
-	if len(commands) == 0 {
-		return false
-	}
-	from, ok := commands[0].(*esql.From)
-	return ok && !from.TimeSeries
-}
-
-// clause names the place of an expression.
-func (a *analyser) clause() string {
-	if a.in.grouping {
-		return "BY"
-	}
-	if _, ok := a.in.command.(*esql.Stats); ok {
-		return "WHERE"
-	}
-	return esql.Name(a.in.command)
 }
 
 // counts reports a wrong number of arguments.
@@ -248,10 +147,9 @@ func (a *analyser) checkArgs(f *Function, e *esql.Call, args []value) {
 			continue
 		}
 		if slices.Contains(constants[f.Name], i) && !v.constant && v.column != nil && !v.column.mayBeConstant() {
-			a.wrongType(v, e.Args[i], "the "+ordinal(i)+" argument of `"+strings.ToUpper(f.Name)+"` is a constant, not a column")
+			a.wrongType(v, e.Args[i], "`"+strings.ToUpper(f.Name)+"` takes a fixed value"+asArgument(i, len(args))+", not a column")
 		} else if !f.accepts(i, len(args), v) {
-			a.wrongType(v, e.Args[i], "the "+ordinal(i)+" argument of `"+strings.ToUpper(f.Name)+"` is "+f.wanted(i, len(args))+", not "+
-				found(v))
+			a.wrongType(v, e.Args[i], "`"+strings.ToUpper(f.Name)+"` takes "+f.wanted(i, len(args))+asArgument(i, len(args))+", not "+found(v))
 		}
 	}
 }
@@ -268,10 +166,21 @@ func (c *Column) mayBeConstant() bool {
 }
 
 func found(v value) string {
-	if v.literal && v.typ == Keyword {
+	switch {
+	case v.literal && v.typ == Keyword:
 		return "the string `" + v.text + "`"
+	case v.literal && v.typ.isNumber() && v.text != "":
+		return "the number `" + v.text + "`"
 	}
 	return v.typ.describe()
+}
+
+// asArgument says which of the arguments is meant, where there are several.
+func asArgument(i, args int) string {
+	if args == 1 {
+		return ""
+	}
+	return " as its " + ordinal(i) + " argument"
 }
 
 func ordinal(i int) string {
@@ -323,7 +232,7 @@ func (a *analyser) wants(f *Function, arg int, v value, e esql.Expr) bool {
 	if op == "neg" {
 		op = "-"
 	}
-	a.wrongType(v, e, "`"+op+"` cannot take "+v.typ.describe())
+	a.wrongType(v, e, "`"+op+"` cannot take "+v.typ.describe()+instead(op, v, value{}))
 	return false
 }
 
@@ -342,8 +251,12 @@ func (f *Function) wanted(arg, args int) string {
 	if i := slices.Index(out, "a whole number"); i >= 0 && slices.Contains(out, "a number") {
 		out = slices.Delete(out, i, i+1)
 	}
-	if len(out) > 3 {
-		out = append(out[:3:3], "another")
+	common := slices.DeleteFunc(slices.Clone(out), func(d string) bool { return strings.HasPrefix(d, "a `") })
+	if len(common) > 0 {
+		out = common // the types that few have heard of are no help
+	}
+	if len(out) > 4 {
+		out = append(out[:4:4], "another type")
 	}
 	return strings.Join(out, " or ")
 }

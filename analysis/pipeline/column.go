@@ -50,7 +50,9 @@ func (a *analyser) use(e *esql.Column, c *Column) value {
 func (a *analyser) resolve(name string, span source.Span, t *Table) *Column {
 	c, answer, by := t.Lookup(name)
 	if c == nil && by == nil && t.hasFields && !strings.HasPrefix(name, "_") && !t.neverHas(name) {
-		if near := t.nearMade(name); near != "" && !t.open {
+		if strings.EqualFold(name, "now") && !t.open {
+			a.slip(name, name+"()", span)
+		} else if near := t.nearMade(name); near != "" && !t.open {
 			a.slip(name, near, span)
 		} else if a.isObject(name, t) {
 			a.report(Problem{
@@ -161,6 +163,9 @@ func (a *analyser) missing(name string, span source.Span, by esql.Command, t *Ta
 	default:
 		p.Message = "no column `" + name + "`"
 		p.Near = nearest(name, t.names())
+		if p.Near == "" && !t.hasFields && t.branches == nil {
+			p.Message += t.list()
+		}
 		p = p.suggest()
 	}
 	a.report(p)
@@ -176,6 +181,25 @@ func howGone(by esql.Command) string {
 		return "gave it another name"
 	}
 	return "took it away"
+}
+
+// list says which columns a table has, if they are few.
+func (t *Table) list() string {
+	names := t.names()
+	if len(names) == 0 || len(names) > 5 {
+		return ""
+	}
+	for i, name := range names {
+		if strings.Contains(name, "`") {
+			return ""
+		}
+		names[i] = "`" + name + "`"
+	}
+	if len(names) == 1 {
+		return ": the only one here is " + names[0]
+	}
+	last := len(names) - 1
+	return ": those here are " + strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 func (t *Table) names() []string {

@@ -158,7 +158,7 @@ func (a *analyser) fields(fields []*esql.Field, t *Table) *Table {
 			continue
 		}
 		v := a.expr(f.Expr, t)
-		if v.typ == TimeDuration || v.typ == DatePeriod {
+		if v.isSpan() {
 			a.wrongType(v, f.Expr, "no column holds an amount of time: write it where it is added to a date, as in `@timestamp - 1 day`")
 		}
 		if c := a.columnOf(f, v); c != nil {

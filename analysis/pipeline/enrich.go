@@ -48,7 +48,10 @@ func (a *analyser) enriching(c esql.Command, t *Table) *Table {
 		if b, ok := c.(*esql.Bare); ok && b.Kind != "DEDUP" {
 			return anything()
 		}
-	default: // FUSE, MMR, HIGHLIGHT, LOOKUP, and what could not be read
+	case *esql.Fuse:
+		a.fuse(c, t)
+		t.open, t.unsure = true, true
+	default: // MMR, HIGHLIGHT, LOOKUP, and what could not be read
 		t.open, t.unsure = true, true
 	}
 	return t

@@ -2,8 +2,10 @@ package pipeline
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/rulewright/rulewright/analysis/pattern"
 	"github.com/rulewright/rulewright/rules/esql"
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -206,15 +208,23 @@ func (a *analyser) sortable(v value, e esql.Expr) {
 	}
 	switch typ {
 	case "geo_point", "geo_shape", "cartesian_point", "cartesian_shape", "_source", "counter_long", "counter_integer", "counter_double":
-		a.wrongType(v, e, "rows cannot be sorted by "+typ.describe())
+		a.wrongType(v, e, "rows cannot be sorted by `"+string(typ)+"`")
 	}
 }
 
 // wantsBoolean reports a value that is no condition.
 func (a *analyser) wantsBoolean(v value, e esql.Expr) {
 	if v.typ != Unknown && v.typ != Null && v.typ != Boolean && !(v.literal && v.typ == Keyword) {
-		a.wrongType(v, e, "a condition is true or false, not "+v.typ.describe())
+		a.wrongType(v, e, "a condition is true or false, not "+v.typ.describe()+asked(v))
 	}
+}
+
+// asked says how to ask something of a column that is no condition by itself.
+func asked(v value) string {
+	if v.column == nil {
+		return ": compare it with a value, as in `… == …`"
+	}
+	return ": compare it, as in `" + v.column.Name + " == …`, or write `IS NOT NULL` behind it"
 }
 
 func (a *analyser) isIn(e *esql.In, t *Table) value {
@@ -244,8 +254,15 @@ func (a *analyser) like(e *esql.Like, t *Table) value {
 	}
 	for _, p := range e.Patterns {
 		v := a.expr(p, t)
-		if v.typ != Unknown && v.typ != Null && v.typ.family() != "string" {
+		if _, list := p.(*esql.List); list {
+			a.wrongType(v, p, "several patterns of `"+op+"` stand in parentheses, as in `"+op+" (\"a*\", \"b*\")`")
+		} else if v.typ != Unknown && v.typ != Null && v.typ.family() != "string" {
 			a.wrongType(v, p, "the pattern of `"+op+"` is a string, not "+v.typ.describe())
+		}
+		if l, ok := p.(*esql.Literal); ok && e.Regex && l.Kind == esql.StringLiteral {
+			if err := pattern.CheckRegex(l.Value); err != nil {
+				a.problem(WrongType, "wrong-pattern", l.Span(), "this is no regular expression: "+err.Error())
+			}
 		}
 	}
 	return value{typ: Boolean, aggregate: left.aggregate}
@@ -294,7 +311,7 @@ func (a *analyser) arithmetic(e *esql.Binary, left, right value) Type {
 	if !a.wants(op, 0, left, e.Left) || !a.wants(op, 1, right, e.Right) {
 		return Unknown
 	}
-	if e.Op == "-" && (left.typ == TimeDuration || left.typ == DatePeriod) && right.typ.family() == "date" {
+	if e.Op == "-" && left.isSpan() && right.typ.family() == "date" {
 		a.wrongType(right, e, "a date cannot be taken from an amount of time: write it the other way round, as in `@timestamp - 1 day`")
 		return Unknown
 	}
@@ -330,6 +347,8 @@ func instead(op string, left, right value) string {
 	switch {
 	case op == "+" && (l == "string" || r == "string"):
 		return ": `CONCAT` joins strings"
+	case left.isSpan() && right.isSpan():
+		return ": hours and less do not add to days and more"
 	case op == "-" && l == "date" && r == "date":
 		return ": `DATE_DIFF` counts the time between two"
 	case (op == "+" || op == "-") && l == "date" && right.typ.isNumber():
@@ -337,6 +356,9 @@ func instead(op string, left, right value) string {
 	}
 	return ""
 }
+
+// isSpan reports whether a value is an amount of time.
+func (v value) isSpan() bool { return v.typ == TimeDuration || v.typ == DatePeriod }
 
 // comparable reports two values that cannot be compared.
 func (a *analyser) comparable(op string, left, right value, at, other esql.Expr) {
@@ -374,7 +396,23 @@ func (a *analyser) comparable(op string, left, right value, at, other esql.Expr)
 		a.wrongType(join(wrong, to), where, message)
 		return
 	}
-	a.wrongType(join(wrong, to), where, "`"+op+"` compares "+to.typ.describe()+" with "+wrong.typ.describe()+": they are of different types")
+	remedy, write := remedy(wrong, to)
+	a.wrongTypeOr(join(wrong, to), where, "`"+op+"` compares "+to.typ.describe()+" with "+wrong.typ.describe()+": "+remedy, write)
+}
+
+// remedy says what to do about a value that is compared with one of another
+// type, and what to write in its place if that can be told.
+func remedy(wrong, to value) (message, write string) {
+	_, err := strconv.ParseFloat(wrong.text, 64)
+	switch {
+	case wrong.literal && wrong.typ == Keyword && to.typ.isNumber() && err == nil:
+		return "write the number without quotes", wrong.text
+	case wrong.literal && wrong.typ == Keyword:
+		return "`" + wrong.text + "` is none", ""
+	case wrong.literal && wrong.typ.isNumber() && to.typ.family() == "string":
+		return "write the value in quotes", `"` + wrong.text + `"`
+	}
+	return "they are of different types", ""
 }
 
 // join returns a value that rests on a catalogue if one of the two does.
@@ -384,12 +422,20 @@ func join(v, w value) value {
 }
 
 func (a *analyser) wrongType(v value, e esql.Expr, message string) {
+	a.wrongTypeOr(v, e, message, "")
+}
+
+// wrongTypeOr is wrongType with what to write instead; "" if that is not known.
+func (a *analyser) wrongTypeOr(v value, e esql.Expr, message, write string) {
 	if e.Span().IsEmpty() {
 		return
 	}
 	p := Problem{
 		Problem: source.Problem{Code: "wrong-type", Span: e.Span(), Message: message},
 		Kind:    WrongType, Catalogue: v.catalogue,
+	}
+	if write != "" {
+		p.Fix, p.FixTitle = []source.Edit{{Span: e.Span(), NewText: write}}, "Write `"+write+"`"
 	}
 	if v.column != nil {
 		p.Name = v.column.Name

@@ -1,8 +1,6 @@
 package pipeline
 
 import (
-	"slices"
-
 	"github.com/rulewright/rulewright/rules/esql"
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -26,7 +24,7 @@ func (a *analyser) fork(c *esql.Fork, t *Table) *Table {
 // union returns the table of the rows of several: it has the columns of each.
 func union(tables []*Table) *Table {
 	out := newTable()
-	out.branches = tables
+	out.branches = &merged{tables: tables, found: map[string]lookup{}}
 	for _, t := range tables {
 		out.open, out.unsure, out.joined = out.open || t.open, out.unsure || t.unsure, out.joined || t.joined
 		if t.hasFields && !out.hasFields {
@@ -73,26 +71,49 @@ func (a *analyser) conflicts(branches []*esql.Pipeline, results []*Table) {
 	}
 }
 
-// inBranches finds a field in the tables that came together.
-func (t *Table) inBranches(name string) (found *Column, answer Answer, by esql.Command) {
-	answer = Missing
-	for _, branch := range t.branches {
-		c, is, gone := branch.Lookup(name)
+// merged are the tables whose rows came together in one, which do not change
+// any more. What was looked up in them is remembered: they may be merged of
+// others in turn.
+type merged struct {
+	tables []*Table
+	found  map[string]lookup
+}
+
+// lookup is what [Table.Lookup] returns.
+type lookup struct {
+	column *Column
+	answer Answer
+	by     esql.Command
+}
+
+// lookup finds a column in any of the tables.
+func (m *merged) lookup(name string) (*Column, Answer, esql.Command) {
+	l, known := m.found[name]
+	if !known {
+		l = m.search(name)
+		m.found[name] = l
+	}
+	return l.column, l.answer, l.by
+}
+
+func (m *merged) search(name string) lookup {
+	out := lookup{answer: Missing}
+	for _, t := range m.tables {
+		c, answer, by := t.Lookup(name)
 		switch {
-		case is == Open:
-			return nil, Open, nil
-		case is == Known && found == nil:
-			out := *c
-			found, answer = &out, Known
-		case is == Known:
-			found.Sure = found.Sure && c.Sure && found.Type == c.Type
-			found.Types = slices.Clip(found.Types)
-		case by == nil:
-			by = gone
+		case answer == Open:
+			return lookup{}
+		case answer == Known && out.column == nil:
+			first := *c
+			out.column, out.answer = &first, Known
+		case answer == Known:
+			out.column.Sure = out.column.Sure && c.Sure && out.column.Type == c.Type
+		case out.by == nil:
+			out.by = by
 		}
 	}
-	if found != nil {
-		return found, Known, nil
+	if out.column != nil {
+		out.by = nil
 	}
-	return nil, answer, by
+	return out
 }

@@ -120,3 +120,13 @@ func (a *analyser) checkOptions(f *Function, e *esql.Call) {
 		}
 	}
 }
+
+// bucket reports BUCKET of dates with a number of buckets, but without the span
+// of time that they part.
+func (a *analyser) bucket(f *Function, e *esql.Call, args []value) {
+	if f.Name != "bucket" || len(args) == 4 || args[0].typ.family() != "date" || !args[1].typ.isNumber() {
+		return
+	}
+	a.problem(WrongCount, "wrong-count", e.Args[1].Span(),
+		"`BUCKET` of a date takes an amount of time such as `1 hour`, or a number of buckets with the first and the last date behind it")
+}

@@ -83,15 +83,15 @@ func TestNamesAreFollowedThroughCommands(t *testing.T) {
 		{"FROM a | LOOKUP JOIN people ON host.id | WHERE owner == \"x\" AND age > 3 AND host.id == \"y\" AND process.pid > 1", ""},
 		{"FROM a | LOOKUP JOIN people ON host.id | WHERE ownr == \"x\"", "ownr: no column `ownr`: did you mean `owner`?"},
 		{"FROM a | LOOKUP JOIN people ON host.id | STATS n = COUNT(*) BY owner | WHERE owner == \"x\" AND age > 1", "age: no column `age` any more: `STATS` leaves what it computes and what stands behind `BY`"},
-		{"FROM a | KEEP host.id | LOOKUP JOIN people ON host.id | WHERE age > 1 AND user.name IS NULL", "user.name: no column `user.name`"},
-		{"FROM a | LOOKUP JOIN people ON host.id | WHERE ok > 1 AND age == \"x\"", "\"x\": `==` compares a whole number with a string: they are of different types"},
+		{"FROM a | KEEP host.id | LOOKUP JOIN people ON host.id | WHERE age > 1 AND user.name IS NULL", "user.name: no column `user.name`: those here are `age`, `host.id`, `ok`, `owner` and `the.mapping.is.not.empty`"},
+		{"FROM a | LOOKUP JOIN people ON host.id | WHERE ok > 1 AND age == \"x\"", "\"x\": `==` compares a whole number with a string: `x` is none"},
 		{"FROM a | ENRICH people ON host.id | WHERE owner == \"x\" AND agee > 1", "agee: no column `agee`: did you mean `age`?"},
-		{"FROM a | ENRICH _any:people ON host.id WITH a = age, o = ownr | WHERE a == \"x\"", "ownr: the policy has no field `ownr`: did you mean `owner`?\n\"x\": `==` compares a whole number with a string: they are of different types"},
+		{"FROM a | ENRICH _any:people ON host.id WITH a = age, o = ownr | WHERE a == \"x\"", "ownr: the policy has no field `ownr`: did you mean `owner`?\n\"x\": `==` compares a whole number with a string: `x` is none"},
 		{"FROM (FROM b | WHERE nothing), c | WHERE whatever", "nothing: no field\nwhatever: no field"},
 		{"FROM (FROM b | KEEP host.id), (FROM c | STATS n = COUNT(*)) | WHERE host.id == \"x\" AND n > 1 AND ok", "ok: no column `ok` any more: `KEEP` does not keep it"},
 		{"FROM a | FORK (STATS n = COUNT(*)) (KEEP host.id | EVAL m = 1) | WHERE n > 1 AND m > 1 AND host.id == \"x\" AND _fork == \"fork1\" AND k > 1", "k: no column `k`"},
 		{"FROM a | FORK (WHERE ok | EVAL x = 1) (EVAL y = 2) | WHERE x > 1 AND _fork == \"fork1\"", ""},
-		{"ROW a = 1 | WHERE b > 1", "b: no column `b`"},
+		{"ROW a = 1 | WHERE b > 1", "b: no column `b`: the only one here is `a`"},
 		{"FROM a | EVAL Esql.n = 1 | WHERE Esql.m > 0", "Esql.m: no column `Esql.m`: did you mean `Esql.n`?"},
 	} {
 		if got := said(t, c.query); got != c.want {
@@ -102,15 +102,15 @@ func TestNamesAreFollowedThroughCommands(t *testing.T) {
 
 func TestTypesAndFunctionsAreChecked(t *testing.T) {
 	for _, c := range []struct{ query, want string }{
-		{"FROM a | WHERE process.pid == \"4\"", "\"4\": `==` compares a whole number with a string: they are of different types"},
+		{"FROM a | WHERE process.pid == \"4\"", "\"4\": `==` compares a whole number with a string: write the number without quotes"},
 		{"FROM a | WHERE process.pid == 4.5 AND source.ip == \"10.0.0.1\" AND @timestamp > \"2026-01-01\"", ""},
 		{"FROM a | WHERE source.ip == \"10.0.0.0/8\"", "\"10.0.0.0/8\": `10.0.0.0/8` is no IP address: networks are what `CIDR_MATCH` is for"},
 		{"FROM a | WHERE process.pid LIKE \"4*\"", "process.pid: `LIKE` needs a string, not a whole number"},
-		{"FROM a | WHERE host.id", "host.id: a condition is true or false, not a string"},
-		{"FROM a | WHERE ok AND NOT process.pid", "process.pid: a condition is true or false, not a whole number"},
-		{"FROM a | WHERE process.pid IN (1, \"2\")", "\"2\": `IN` compares a whole number with a string: they are of different types"},
-		{"FROM a | EVAL x = host.id + 1", "host.id: `+` cannot take a string"},
-		{"FROM a | EVAL x = TO_LOWER(process.pid)", "process.pid: the first argument of `TO_LOWER` is a string, not a whole number"},
+		{"FROM a | WHERE host.id", "host.id: a condition is true or false, not a string: compare it, as in `host.id == …`, or write `IS NOT NULL` behind it"},
+		{"FROM a | WHERE ok AND NOT process.pid", "process.pid: a condition is true or false, not a whole number: compare it, as in `process.pid == …`, or write `IS NOT NULL` behind it"},
+		{"FROM a | WHERE process.pid IN (1, \"2\")", "\"2\": `IN` compares a whole number with a string: write the number without quotes"},
+		{"FROM a | EVAL x = host.id + 1", "host.id: `+` cannot take a string: `CONCAT` joins strings"},
+		{"FROM a | EVAL x = TO_LOWER(process.pid)", "process.pid: `TO_LOWER` takes a string, not a whole number"},
 		{"FROM a | EVAL x = TO_LOWRE(host.id)", "TO_LOWRE: no function `TO_LOWRE` in ES|QL: did you mean `TO_LOWER`?"},
 		{"FROM a | EVAL x = lower(host.id)", "lower: no function `lower` in ES|QL: did you mean `to_lower`?"},
 		{"FROM a | EVAL x = LENGTH(host.id, 1)", "1: `LENGTH` takes 1 argument, not 2"},
@@ -127,7 +127,7 @@ func TestTypesAndFunctionsAreChecked(t *testing.T) {
 		{"FROM a | WHERE mixed == \"x\"", "mixed: `mixed` is an IP address in some of these indices and a string in others: convert it, as in `mixed::ip`"},
 		{"FROM a | WHERE mixed::keyword == \"x\" AND TO_STRING(mixed) != \"y\" | KEEP mixed", ""},
 		{"FROM a | EVAL x = labels", "labels: ES|QL cannot use `labels`: it is of the type `flattened`"},
-		{"FROM a | EVAL x = CASE(process.pid > 1, \"a\", \"b\") | WHERE x > 1", "1: `>` compares a string with a whole number: they are of different types"},
+		{"FROM a | EVAL x = CASE(process.pid > 1, \"a\", \"b\") | WHERE x > 1", "1: `>` compares a string with a whole number: write the value in quotes"},
 		{"FROM a | DISSECT message \"%{open\"", "\"%{open\": a key of this pattern is never closed: expected `}`"},
 		{"FROM a | GROK message \"%{word:x}\"", "\"%{word:x}\": no GROK pattern `word`: their names are in capitals"},
 		{"FROM a | GROK message \"(%{WORD:x} [a-z]+\"", "\"(%{WORD:x} [a-z]+\": a `(` of this pattern is never closed"},
@@ -135,7 +135,7 @@ func TestTypesAndFunctionsAreChecked(t *testing.T) {
 		{"FROM a | GROK message \"[^]a %{WORD:x}\"", "\"[^]a %{WORD:x}\": a `[` of this pattern is never closed"},
 		{"FROM a | GROK message \"*%{WORD:x}\"", "\"*%{WORD:x}\": a `*` of this pattern repeats nothing"},
 		{"FROM a | GROK message \"\"\"(?:a|(?<b>c)+)? \\( [](] %{WORD:x}* (?i)d|e$\"\"\"", ""},
-		{"FROM a | URI_PARTS u = message | WHERE u.port == \"x\"", "\"x\": `==` compares a whole number with a string: they are of different types"},
+		{"FROM a | URI_PARTS u = message | WHERE u.port == \"x\"", "\"x\": `==` compares a whole number with a string: `x` is none"},
 		{"FROM a | GROK message \"%{WROD:x}\"", "\"%{WROD:x}\": no GROK pattern `WROD`: did you mean `WORD`?"},
 	} {
 		if got := said(t, c.query); got != c.want {
@@ -212,5 +212,12 @@ func BenchmarkAnalyse(b *testing.B) {
 	b.SetBytes(int64(query.Len()))
 	for b.Loop() {
 		pipeline.Analyse(esql.Parse(query.String()), sources)
+	}
+}
+
+func TestForksBehindForksAreFollowedInLinearTime(t *testing.T) {
+	query := "FROM a" + strings.Repeat(" | FORK (WHERE ok) (WHERE NOT ok)", 200) + " | WHERE process.name == \"x\" AND nothing == 1"
+	if got, want := said(t, query), "nothing: no field"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -23,6 +23,8 @@ func (a *analyser) settled(c esql.Command) {
 		a.enrichMode(c)
 	case *esql.Join:
 		a.joinTarget(c)
+	case *esql.From:
+		a.metadataOnce(c)
 	case *esql.Fork:
 		if len(c.Branches) > mostBranches {
 			a.problem(WrongCount, "too-many-branches", c.Branches[mostBranches].Span(), "`FORK` takes at most 8 branches")
@@ -92,4 +94,42 @@ func (a *analyser) joinTarget(c *esql.Join) {
 	case t.Cluster != "":
 		a.problem(WrongType, "wrong-join", t.Span(), "`LOOKUP JOIN` takes an index's name without a cluster: each cluster looks in its own")
 	}
+}
+
+func (a *analyser) metadataOnce(c *esql.From) {
+	if c.Metadata == nil {
+		return
+	}
+	seen := make(map[string]bool, len(c.Metadata.Fields))
+	for _, m := range c.Metadata.Fields {
+		if m.Name != "" && seen[m.Name] {
+			a.problem(WrongType, "metadata-twice", m.Span(), "`"+m.Name+"` stands twice behind `METADATA`: remove one of them")
+		}
+		seen[m.Name] = true
+	}
+}
+
+// fuse reports a method that there is not, and the columns that FUSE merges
+// rows by where nothing makes them.
+func (a *analyser) fuse(c *esql.Fuse, t *Table) {
+	if m := c.Method; m != nil && !m.Param && !strings.EqualFold(m.Name, "rrf") && !strings.EqualFold(m.Name, "linear") {
+		a.problem(WrongType, "unknown-method", m.Span(), "`"+m.Name+"` is no method of `FUSE`: it is `RRF` or `LINEAR`")
+	}
+	needs := func(named bool, names ...string) {
+		for _, name := range names {
+			if _, answer, _ := t.Lookup(name); !named && answer == Missing {
+				a.problem(UnknownColumn, "unknown-column", c.Keyword(), "`FUSE` needs the column `"+name+"`, and there is none here: "+whoMakes(name))
+			}
+		}
+	}
+	needs(c.Score != nil, "_score")
+	needs(c.Group != nil, "_fork")
+	needs(len(c.Key) > 0, "_id", "_index")
+}
+
+func whoMakes(name string) string {
+	if name == "_fork" {
+		return "`FORK` makes it"
+	}
+	return "`FROM` makes it with `METADATA " + name + "`"
 }

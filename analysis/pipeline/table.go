@@ -78,7 +78,7 @@ type Table struct {
 	before *Table
 	by     esql.Command
 	// branches are the tables whose rows came together in this one.
-	branches []*Table
+	branches *merged
 	// unsearchable is the command behind which nothing searches the index any
 	// more, and changed the first one behind which KQL and QSTR do not; each is
 	// "" while there is none.
@@ -186,7 +186,7 @@ func (t *Table) Lookup(name string) (c *Column, answer Answer, by esql.Command) 
 		}
 	}
 	if t.branches != nil {
-		return t.inBranches(name)
+		return t.branches.lookup(name)
 	}
 	c, answer = t.field(name)
 	return c, answer, nil
@@ -233,7 +233,7 @@ func (t *Table) peek(name string) (*Column, Answer, esql.Command) {
 		}
 	}
 	if t.branches != nil {
-		return t.inBranches(name)
+		return t.branches.lookup(name)
 	}
 	c, answer := t.field(name)
 	return c, answer, nil

@@ -31,6 +31,8 @@ func (p *parser) advice(t token) string {
 	switch {
 	case t.kind == tIdentifier:
 		return habits[strings.ToLower(p.textOf(t))]
+	case t.kind >= kAnd && assignmentFollows(p.text[t.span.End:]):
+		return "`" + p.textOf(t) + "` is a keyword: as a name it stands in backquotes"
 	case t.kind == kBy && p.word == "sort":
 		return "`SORT` takes its columns without `BY`"
 	case t.kind == tComma && p.parens <= p.base && p.word == "limit":
@@ -41,6 +43,12 @@ func (p *parser) advice(t token) string {
 	return ""
 }
 
+// assignmentFollows reports whether a text begins with a single `=`.
+func assignmentFollows(text string) bool {
+	text = strings.TrimLeft(text, " \t\r\n")
+	return strings.HasPrefix(text, "=") && !strings.HasPrefix(text, "==")
+}
+
 // habitualCommands are commands of other languages, with those of ES|QL that
 // do the same.
 var habitualCommands = map[string]string{
@@ -48,6 +56,15 @@ var habitualCommands = map[string]string{
 	"select": "keep", "head": "limit", "take": "limit", "tail": "limit", "extend": "eval", "let": "eval", "summarize": "stats",
 	"group": "stats", "count": "stats", "order": "sort", "join": "lookup join", "parse": "dissect", "extract": "grok",
 	"rex": "grok", "uniq": "dedup", "distinct": "dedup", "mvexpand": "mv_expand",
+}
+
+// constant says what a constant is for the command at hand.
+func (p *parser) constant() string {
+	switch p.word {
+	case "limit", "sample":
+		return "a number"
+	}
+	return "a value, such as a text in quotes or a number"
 }
 
 // continuation says what can follow an expression of the command at hand.

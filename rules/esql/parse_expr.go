@@ -208,7 +208,7 @@ func (p *parser) parseIsNull(left Expr) *IsNull {
 	op := p.take()
 	out := &IsNull{Operand: left}
 	_, out.Negated = p.accept(kNot)
-	p.expect(kNull, "`NULL`")
+	p.expect(kNull, "`NULL` behind `IS`")
 	out.OpSpan = p.spanFrom(op.span.Start)
 	return out
 }
@@ -256,10 +256,19 @@ func (p *parser) parseValue() Expr {
 		out.Op = "!="
 	}
 	out.span = p.spanFrom(start)
+	p.oneValue(out.Left)
+	p.oneValue(out.Right)
 	if t := p.peek(); comparisons.has(t.kind) {
 		p.fail("unexpected-token", t.span, "comparisons cannot follow each other: join two by `AND`")
 	}
 	return out
+}
+
+// oneValue reports several values in parentheses where one is compared.
+func (p *parser) oneValue(side Expr) {
+	if tuple, ok := side.(*Tuple); ok {
+		p.fail("unexpected-token", tuple.span, "a value is compared with one other: several follow `IN`")
+	}
 }
 
 // assignable reports whether an expression is a column that a field begins

@@ -27,8 +27,13 @@ func parseList[T any](p *parser, stop kindSet, item func() T) ([]T, []source.Spa
 			break
 		}
 		commas = append(commas, t.span)
-		if k := p.kind(); k == tPipe || k == tEOF && !p.lost {
-			p.trailingComma(t.span)
+		k := p.kind()
+		if k == tPipe || k == tEOF && !p.lost {
+			p.failWith(p.trailingComma(t.span))
+			break
+		}
+		if k != tComma && stop.has(k) {
+			p.add(p.trailingComma(t.span)) // and what ends the list is there
 			break
 		}
 	}
@@ -51,13 +56,13 @@ func (p *parser) missingComma(t token) {
 	})
 }
 
-func (p *parser) trailingComma(comma source.Span) {
-	p.failWith(source.Problem{
+func (p *parser) trailingComma(comma source.Span) source.Problem {
+	return source.Problem{
 		Code: "trailing-comma", Span: comma,
 		Message:  "expected another item behind `,`, found " + p.describe(p.peek()),
 		Fix:      []source.Edit{{Span: comma}},
 		FixTitle: "Remove the comma",
-	})
+	}
 }
 
 // startsItem reports whether the next token is the start of another item of a

@@ -61,7 +61,7 @@ func (p *parser) parseOperand() Expr {
 	if t.kind >= kAnd && p.namesColumn(t) {
 		return p.parseName(p.reserved())
 	}
-	p.missing("expected-expression", "an expression")
+	p.missing("expected-expression", "a column or a value")
 	return p.bad()
 }
 
@@ -161,7 +161,7 @@ func (p *parser) parseConstant() Expr {
 	if c := p.parseScalar(); c != nil {
 		return c
 	}
-	p.missing("expected-constant", "a constant")
+	p.missing("expected-constant", p.constant())
 	return p.bad()
 }
 
@@ -171,7 +171,7 @@ func (p *parser) mustBeConstant(e Expr) {
 	case *Literal, *TimeSpan, *List, *Param, *Bad:
 		return
 	}
-	p.fail("expected-constant", e.Span(), "expected a constant")
+	p.fail("expected-constant", e.Span(), "expected "+p.constant()+", which is the same for every row")
 }
 
 // parseBracket reads a list of constants or a qualified name.

@@ -17,7 +17,7 @@ func (p *parser) parseStats(out *Stats) *Stats {
 		out.By = p.parseFields(kindSet{})
 	}
 	if out.Aggregates == nil && out.By == nil {
-		p.missing("empty-stats", "an aggregate or `BY`")
+		p.missing("empty-stats", "an aggregate such as `COUNT(*)`, or `BY`")
 	}
 	return out
 }
