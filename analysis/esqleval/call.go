@@ -355,18 +355,8 @@ func functionNamed(name string) *pipeline.Function {
 
 // unlisted are functions that the table of functions has not.
 var unlisted = map[string]*pipeline.Function{
-	"abs": {Name: "abs", Class: pipeline.Scalar, Params: []string{"number"}, Signatures: sameType(
-		pipeline.Integer, pipeline.Long, pipeline.UnsignedLong, pipeline.Double)},
 	"is_null":     {Name: "is_null", Class: pipeline.Scalar},
 	"is_not_null": {Name: "is_not_null", Class: pipeline.Scalar},
-}
-
-func sameType(types ...pipeline.Type) []pipeline.Signature {
-	var out []pipeline.Signature
-	for _, t := range types {
-		out = append(out, pipeline.Signature{Params: []pipeline.Param{{Type: t}}, Return: t})
-	}
-	return out
 }
 
 // Runs reports whether a function can be run without a cluster, at least for
