@@ -43,19 +43,17 @@ func onlyProduct(scope *schema.Scope, name string) (string, bool) {
 	if scope.IsOpen() {
 		return "", false
 	}
-	products := productsOf(scope.Datasets())
-	origins := scope.Origins(name)
-	if len(products) < 2 || len(origins) == 0 {
-		return "", false
-	}
 	var having []*schema.Dataset
-	for _, o := range origins {
+	for _, o := range scope.Origins(name) {
 		if o.Dataset.Name == "ecs" {
 			return "", false // any product that is not strict may have it
 		}
 		having = append(having, o.Dataset)
 	}
 	with := productsOf(having)
+	if len(with) == 0 || len(productsOf(scope.Datasets())) < 2 {
+		return "", false
+	}
 	// The lists of other products have gaps, so that they do not prove that
 	// one of them alone has the field.
 	return with[0], len(with) == 1 && having[0].Has(schema.Strict)

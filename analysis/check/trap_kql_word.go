@@ -26,12 +26,15 @@ var trapKQLWord = &Check{
 			if q.KQL == nil || len(q.Problems) > 0 {
 				continue
 			}
+			curly := strings.ContainsAny(q.Text, openingQuotes+closingQuotes)
 			kql.Walk(q.KQL.Root, func(n kql.Node) bool {
 				switch n := n.(type) {
 				case *kql.Bare:
 					p.reportForeignOperator(q, n.Value)
 				case *kql.Literal:
-					p.reportCurlyQuotes(q, n)
+					if curly {
+						p.reportCurlyQuotes(q, n)
+					}
 				}
 				return true
 			})
@@ -72,17 +75,19 @@ func (p *Pass) reportForeignOperator(q *Query, l *kql.Literal) {
 	p.Report(f)
 }
 
+// openingQuotes and closingQuotes are those of word processors.
+const openingQuotes, closingQuotes = "“”„«", "“”»"
+
 func (p *Pass) reportCurlyQuotes(q *Query, l *kql.Literal) {
-	const opening, closing = "“”„«", "“”»"
 	raw := q.Text[l.At.Start:l.At.End]
-	first := strings.IndexAny(raw, opening)
-	last := strings.LastIndexAny(raw, closing)
+	first := strings.IndexAny(raw, openingQuotes)
+	last := strings.LastIndexAny(raw, closingQuotes)
 	if l.Quoted || first != 0 || last <= 0 {
 		return
 	}
 	f := Finding{Span: q.InFile(l.At), Message: "typographic quotes are part of the value: write `\"`"}
-	inner := strings.TrimRight(strings.TrimLeft(raw, opening), closing)
-	if last+len("”") >= len(raw)-1 && !strings.ContainsAny(inner, `"\*`+opening+closing) {
+	inner := strings.TrimRight(strings.TrimLeft(raw, openingQuotes), closingQuotes)
+	if last+len("”") >= len(raw)-1 && !strings.ContainsAny(inner, `"\*`+openingQuotes+closingQuotes) {
 		f.Fixes = []Fix{{Title: "Write `\"`", Edits: []source.Edit{{Span: q.InFile(l.At), NewText: `"` + inner + `"`}}}}
 	}
 	p.Report(f)

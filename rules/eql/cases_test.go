@@ -65,7 +65,7 @@ func within(line mutated, p source.Problem) bool {
 		// A string with a bad escape is one text to a reader.
 		token.End = at + strings.IndexByte(line.Query[at:]+"\n", '\n')
 	}
-	for _, t := range scan(line.Query, Elasticsearch).tokens {
+	for _, t := range scan(line.Query, Elasticsearch, nil).tokens {
 		if t.at.Contains(at) && at < t.at.End {
 			token = t.at
 		}

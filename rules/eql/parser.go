@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -14,7 +15,14 @@ const maxDepth = 300
 
 // Parse reads a query. It never fails: what cannot be read is in Problems.
 func Parse(text string, dialect Dialect) *Query {
-	s := scan(text, dialect)
+	room := tokenRoom.Get().(*[]token)
+	s := scan(text, dialect, *room)
+	defer func() {
+		clear(s.tokens) // they hold on to the text
+		if *room = s.tokens; cap(*room) <= mostTokens {
+			tokenRoom.Put(room)
+		}
+	}()
 	p := &parser{said: -1, tokens: s.tokens, problems: s.problems, dialect: dialect}
 	q := p.query()
 	q.Text, q.Comments = text, s.comments
@@ -27,6 +35,13 @@ func Parse(text string, dialect Dialect) *Query {
 	q.Problems = p.problems
 	return q
 }
+
+// tokenRoom is room for the tokens of a query, which nobody needs once it is
+// parsed: while somebody types, that is a third of the memory that parsing takes.
+var tokenRoom = sync.Pool{New: func() any { return new([]token) }}
+
+// mostTokens bounds the room that is kept.
+const mostTokens = 1 << 15
 
 type parser struct {
 	tokens   []token

@@ -154,7 +154,7 @@ func (p *printer) expr(e Expr) {
 // name writes a field's name without what blanks and comments it was written
 // with.
 func (p *printer) name(f *Field) {
-	for _, t := range scan(p.text[f.NameAt.Start:f.NameAt.End], Endpoint).tokens {
+	for _, t := range scan(p.text[f.NameAt.Start:f.NameAt.End], Endpoint, nil).tokens {
 		p.WriteString(t.text)
 	}
 }
