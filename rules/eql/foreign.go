@@ -41,9 +41,9 @@ func (p *parser) foreignOperator(left Expr) Expr {
 		return nil
 	}
 	p.problem(missingOperator, op.at, "%s is not EQL: %s", code(op.text), instead)
-	open := p.next()
+	p.next()
 	if p.peek().is("(") {
-		open = p.next()
+		open := p.next()
 		if p.enter() {
 			p.items(open, p.constant)
 			p.leave()
