@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -112,5 +113,20 @@ func TestATextThatWasNeverSavedBelongsToTheFirstFolder(t *testing.T) {
 	}}))
 	if got := published(untitled(2)); got != `{"uri":"untitled:Untitled-2","diagnostics":[]}` {
 		t.Errorf("the second folder ignores it: %s", got)
+	}
+}
+
+func TestTheRulesAreReadAgainWithNothingOpen(t *testing.T) {
+	e := open(t, `{"window":{"workDoneProgress":true}}`, map[string]string{"rule.toml": rule(`a : b`)})
+	read := func() {
+		t.Helper()
+		e.wait("end of the reading", func(m *message) bool { return m.Method == "$/progress" && strings.Contains(string(m.Params), `"end"`) })
+	}
+	read()
+	e.write("rulewright.toml", "[checks]\n")
+	e.touched("rulewright.toml", 1)
+	read()
+	if got := e.call("workspace/symbol", `{"query":""}`); !strings.Contains(got, "rule.toml") {
+		t.Errorf("got %s", got)
 	}
 }

@@ -22,6 +22,9 @@ func explainESQL(d *document, offset int) *explanation {
 	}
 	nodes := q.ESQL.At(at)
 	for i := len(nodes) - 1; i >= 0; i-- {
+		if p, ok := nodes[i].(*esql.IndexPattern); ok && p.Cluster == "" {
+			return d.explainPattern(p.Text(), q.InFile(p.Span()))
+		}
 		if e := explainNode(q, nodes[i], at); e != nil {
 			e.span = q.InFile(e.span)
 			return e

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -65,8 +66,22 @@ func (s *server) inOrder(next jsonrpc2.Handler) jsonrpc2.Handler {
 		if answering.Err() != nil {
 			return nil, protocol.ErrRequestCancelled
 		}
-		return result, err
+		return result, withCode(err)
 	}
+}
+
+// withCode gives the error of a request a code that the protocol has. What is no
+// refusal is about what was asked with: a place that the text does not have, or
+// a value of another type, which is no error in the JSON.
+func withCode(err error) error {
+	var coded *jsonrpc2.Error
+	switch {
+	case err == nil, errors.As(err, &coded) && coded.Code != jsonrpc2.ParseError:
+		return err
+	case coded != nil:
+		return jsonrpc2.NewError(jsonrpc2.InvalidParams, strings.TrimPrefix(err.Error(), coded.Message+": "))
+	}
+	return jsonrpc2.NewError(jsonrpc2.InvalidParams, err.Error())
 }
 
 type viewKey struct{}

@@ -24,6 +24,7 @@ var explainers = []func(d *document, offset int) *explanation{
 	explainField,
 	explainFunction,
 	explainQueryOperator,
+	explainEQLWord,
 	explainIndex,
 	explainRisk,
 	explainValue,

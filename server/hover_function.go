@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/rulewright/rulewright/rules/eql"
 )
@@ -29,7 +30,7 @@ func explainFunction(d *document, offset int) *explanation {
 }
 
 func describeFunction(f *eql.Function) string {
-	text := fmt.Sprintf("**%s**(%s): %s", f.Name, f.Signature, results[f.Result])
+	text := fmt.Sprintf("**%s**%s: %s", f.Name, strings.TrimPrefix(f.Signature, f.Name), results[f.Result])
 	if f.Insensitive {
 		text += fmt.Sprintf("\n\n`%s~` ignores case.", f.Name)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
+	"github.com/rulewright/rulewright/rules/source"
 )
 
 // explainIndex says what an index pattern of a rule comes to.
@@ -17,18 +18,23 @@ func explainIndex(d *document, offset int) *explanation {
 	for _, list := range []rules.Strings{rule.Index, rule.ThreatMatch.Index} {
 		for _, pattern := range list.Items {
 			if pattern.IsSet() && pattern.Span.Contains(offset) {
-				var out []string
-				for _, r := range d.options.Catalogue.Resolve([]string{pattern.Value}) {
-					out = append(out, describeReach(&r))
-				}
-				if len(out) == 0 {
-					return nil
-				}
-				return &explanation{pattern.Span, strings.Join(out, "\n\n")}
+				return d.explainPattern(pattern.Value, pattern.Span)
 			}
 		}
 	}
 	return nil
+}
+
+// explainPattern says what an index pattern at a place comes to.
+func (d *document) explainPattern(pattern string, at source.Span) *explanation {
+	var out []string
+	for _, r := range d.options.Catalogue.Resolve([]string{pattern}) {
+		out = append(out, describeReach(&r))
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return &explanation{at, strings.Join(out, "\n\n")}
 }
 
 // describeReach says what one pattern comes to.

@@ -90,7 +90,15 @@ func TestHoverSaysWhatStandsThere(t *testing.T) {
 			rule(`process.name.te¦xt : nc`), "process.name.text", []string{"The values of `process.name`"},
 		},
 		"a function of EQL": {
-			eqlRule(`process where ends¦With(process.name, "x")`), "endsWith", []string{"true or false", "`endsWith~` ignores case"},
+			eqlRule(`process where ends¦With(process.name, "x")`), "endsWith", []string{"**endsWith**(text, end): true or false", "`endsWith~` ignores case"},
+		},
+		"a word of EQL": {
+			eqlRule("sequence by host.id with max¦span=1m\n [process where true]\n [file where true]"), "maxspan", []string{"the longest time"},
+		},
+		"what a sequence begins with": {eqlRule("seq¦uence\n [process where true]\n [file where true]"), "sequence", []string{"Without `maxspan`"}},
+		"what ends a sequence":        {eqlRule("sequence\n [process where true]\n [file where true]\n un¦til [any where true]"), "until", []string{"It is no part"}},
+		"an index in ES|QL": {
+			esqlRule("FROM logs-endpoint.events.proc¦ess-*, other-* | LIMIT 1"), "logs-endpoint.events.process-*", []string{"one data set that is known"},
 		},
 		"a check in a suppression": {
 			strings.Replace(rule(`process.name : nc`), "[rule]", "[rule]\n# rulewright: ignore trap/case, field/unk¦nown -- because", 1),

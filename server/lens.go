@@ -45,7 +45,7 @@ func (s *server) CodeLens(ctx context.Context, params *protocol.CodeLensParams) 
 	} else if canSample(d) {
 		out = append(out, lens(d, at, "no sample events · make some", makeSamples))
 	}
-	if _, saved := pathOf(d.id); saved && d.sampleFiles.canChoose() {
+	if _, saved := pathOf(d.id); saved && d.sampleFiles.canChoose() && len(d.sampleChoices()) > 1 {
 		out = append(out, lens(d, at, "choose sample events", chooseSamples))
 	}
 	return out, nil

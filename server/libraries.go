@@ -148,6 +148,18 @@ func (x *libraries) all() []*library {
 	return out
 }
 
+// areRead reports whether the files of all folders were read, and there is one.
+func (x *libraries) areRead() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, l := range x.of {
+		if !l.isReady() {
+			return false
+		}
+	}
+	return len(x.of) > 0
+}
+
 // saved takes note of a file that changed on the disk, and reports whether
 // other rules may be judged otherwise now.
 func (x *libraries) saved(path string) bool {

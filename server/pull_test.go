@@ -105,6 +105,15 @@ func TestTheFindingsOfAllRulesAreToldToWhoWantsThem(t *testing.T) {
 	if got := ask(); got["b.toml"].Kind != "unchanged" || got["c.toml"].Kind != "full" || slices.Contains((published{Diagnostics: got["c.toml"].Items}).codes(), "query/syntax") {
 		t.Errorf("%v", got)
 	}
+	e.remove("c.toml")
+	e.touched("c.toml", 3)
+	if got := ask(); got["c.toml"].Kind != "full" || len(got["c.toml"].Items) > 0 || len(got) != 2 {
+		t.Errorf("of a file that went away: %v", got)
+	}
+	e.notify("workspace/didChangeConfiguration", `{"settings":{"rulewright":{"workspaceDiagnostics":{"enable":false}}}}`)
+	if got := ask(); got["b.toml"].Kind != "full" || len(got["b.toml"].Items) > 0 {
+		t.Errorf("nobody wants them any more: %v", got)
+	}
 }
 
 func TestTheFindingsOfManyRulesAreToldInParts(t *testing.T) {

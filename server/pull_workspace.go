@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"hash/maphash"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -58,19 +59,11 @@ func (x *surveyed) of(path, text string, o *analysis.Options, look func() []prot
 func (s *server) DiagnosticWorkspace(ctx context.Context, params *protocol.WorkspaceDiagnosticParams) (*protocol.WorkspaceDiagnosticReport, error) {
 	v := viewOf(ctx)
 	told := reported{server: s, ctx: ctx, token: params.PartialResultToken, items: []protocol.WorkspaceDocumentDiagnosticReport{}}
-	if !v.settings.WorkspaceDiagnostics {
-		return told.rest(), nil
-	}
 	has := make(map[docID]string)
 	for _, p := range params.PreviousResultIds {
 		has[p.URI] = p.Value
 	}
-	var paths []string
-	for _, l := range s.libraries.all() {
-		paths = append(paths, l.paths()...)
-	}
-	slices.Sort(paths)
-	for _, path := range slices.Compact(paths) {
+	for _, path := range s.surveyedPaths(v) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -82,9 +75,11 @@ func (s *server) DiagnosticWorkspace(ctx context.Context, params *protocol.Works
 			continue // it went away
 		}
 		id := uri.File(path)
+		before := has[id]
+		delete(has, id)
 		o := v.homes.of(filepath.Dir(path))
 		found := s.surveyed.of(path, text, o, func() []protocol.Diagnostic { return s.survey(v, path, text, o) })
-		if has[id] == found.id {
+		if before == found.id {
 			same := &protocol.WorkspaceUnchangedDocumentDiagnosticReport{URI: id}
 			same.Kind, same.ResultID = "unchanged", found.id
 			told.add(same)
@@ -94,7 +89,40 @@ func (s *server) DiagnosticWorkspace(ctx context.Context, params *protocol.Works
 		full.Kind, full.ResultID, full.Items = "full", &found.id, found.items
 		told.add(full)
 	}
+	// What the editor still shows of others is gone: files, folders, the setting.
+	allRead := !v.settings.WorkspaceDiagnostics || s.libraries.areRead()
+	for _, id := range slices.Sorted(maps.Keys(has)) {
+		if v.docs[id] == nil && (allRead || !s.canRead(id)) {
+			gone := &protocol.WorkspaceFullDocumentDiagnosticReport{URI: id}
+			gone.Kind, gone.Items = "full", []protocol.Diagnostic{}
+			told.add(gone)
+		}
+	}
 	return told.rest(), nil
+}
+
+// canRead reports whether there is a file of a name.
+func (s *server) canRead(id docID) bool {
+	path, ok := pathOf(id)
+	if !ok {
+		return false
+	}
+	_, err := s.options.Read(path)
+	return err == nil
+}
+
+// surveyedPaths are the files whose findings an editor is told that asks for
+// those of all, in order.
+func (s *server) surveyedPaths(v *view) []string {
+	if !v.settings.WorkspaceDiagnostics {
+		return nil
+	}
+	var paths []string
+	for _, l := range s.libraries.all() {
+		paths = append(paths, l.paths()...)
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
 }
 
 // survey checks a file that is not open.

@@ -52,7 +52,7 @@ func TestRequestsThatCannotBeAnsweredAreErrors(t *testing.T) {
 	}{
 		"an unknown method":         {"rulewright/nonsense", `{}`, -32601},
 		"a method of another world": {"textDocument/moniker", `{"textDocument":{"uri":"file:///x"},"position":{"line":0,"character":0}}`, -32601},
-		"parameters of another one": {"textDocument/hover", `[1,2]`, -32700},
+		"parameters of another one": {"textDocument/hover", `[1,2]`, -32602},
 	} {
 		if m := e.answer(e.request(c.method, c.params)); m.Error == nil || m.Error.Code != c.code {
 			t.Errorf("%s: %+v", name, m.Error)

@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -123,4 +124,25 @@ func TestFindingsFollowTheText(t *testing.T) {
 	}
 	e.notify("textDocument/didClose", asJSON(map[string]any{"textDocument": map[string]any{"uri": e.uri("rule.toml")}}))
 	e.diagnostics("rule.toml", "none for a closed document", func(p published) bool { return p.Version == nil && len(p.Diagnostics) == 0 })
+}
+
+// An editor tells a mistake of its own from what the server cannot do.
+func TestErrorsHaveTheCodesOfTheProtocol(t *testing.T) {
+	e := open(t, `{}`, nil)
+	e.show("rule.toml", rule(`a : b`))
+	for params, code := range map[string]int{
+		fmt.Sprintf(`{"textDocument":{"uri":%q},"position":{"line":9999,"character":0}}`, e.uri("rule.toml")): -32602,
+		fmt.Sprintf(`{"textDocument":{"uri":%q},"position":{"line":-1,"character":0}}`, e.uri("rule.toml")):   -32602,
+	} {
+		if m := e.answer(e.request("textDocument/hover", params)); m.Error == nil || m.Error.Code != code {
+			t.Errorf("%s: %+v", params, m.Error)
+		}
+	}
+	if m := e.answer(e.request("some/thing", `{}`)); m.Error == nil || m.Error.Code != -32601 {
+		t.Errorf("%+v", m.Error)
+	}
+	said := e.answer(e.request("workspace/executeCommand", asJSON(map[string]any{"command": makeSamples, "arguments": []string{e.uri("rule.toml")}})))
+	if said.Error == nil || said.Error.Code != -32803 {
+		t.Errorf("this editor makes no files: %+v", said.Error)
+	}
 }

@@ -1,7 +1,9 @@
 package server
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -60,7 +62,16 @@ func (d *document) outline() []*symbol {
 		above := of[statement.Section]
 		above.parts = append(above.parts, d.statementSymbol(statement))
 	}
+	root.sort()
 	return root.parts
+}
+
+// sort puts the parts in the order in which they stand in the file.
+func (s *symbol) sort() {
+	slices.SortStableFunc(s.parts, func(a, b *symbol) int { return cmp.Compare(a.place.Start, b.place.Start) })
+	for _, part := range s.parts {
+		part.sort()
+	}
 }
 
 // within reports whether a section's name begins with that of another one;

@@ -63,18 +63,18 @@ id = "TA0006"
 
 func TestSymbolsAreTablesKeysAndItems(t *testing.T) {
 	e := open(t, `{"textDocument":{"documentSymbol":{"hierarchicalDocumentSymbolSupport":true}}}`, nil)
-	want := `rule 2-17 (Example)
-  rule.threat 13-17
-    rule.threat.tactic 16-17
-      id 17-17
-    framework 14-14
+	want := `title 0-0
+rule 2-17 (Example)
   name 3-3
   type 4-4
   query 5-11
     process 7-9
     any 10-10
+  rule.threat 13-17
+    framework 14-14
+    rule.threat.tactic 16-17
+      id 17-17
 other 19-19
-title 0-0
 `
 	if diff := cmp.Diff(want, drawn(e.symbols("rule.toml", sequence), "")); diff != "" {
 		t.Error(diff)

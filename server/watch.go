@@ -43,20 +43,25 @@ func (s *server) DidChangeWatchedFiles(_ context.Context, params *protocol.DidCh
 // heed looks at everything again if one of the files that changed on the disk
 // counts for others: configurations, sample events, other rules.
 func (s *server) heed(paths ...string) {
-	again := false
+	again, anew := false, false
 	for _, path := range paths {
 		switch {
 		case configures(path):
-			s.libraries.clear() // it may say otherwise what is in them
-			again = true
+			again, anew = true, true
 		case holdsSamples(path):
 			again = true
 		default:
 			again = s.libraries.saved(path) || again
 		}
 	}
+	if anew {
+		s.libraries.clear() // it may say otherwise what is in them
+	}
 	if again {
 		s.reload()
+	}
+	if anew {
+		go s.openFolders() // also where nothing is open
 	}
 }
 
