@@ -3,6 +3,8 @@
 // the server's.
 
 import * as vscode from 'vscode';
+import { registerCommands } from './commands';
+import { Pages } from './pages';
 import { Results } from './results';
 import { concerns, workspaceHasRules } from './rules';
 import { Session } from './session';
@@ -21,9 +23,10 @@ let session: Session | undefined;
 export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const output = vscode.window.createOutputChannel('Rulewright', { log: true });
   const send = async (command: string, rule: string): Promise<unknown> => session?.send(command, rule);
-  const results = new Results((rule) => send('rulewright.showSamples', rule));
+  const pages = new Pages();
+  const results = new Results(pages, (rule) => send('rulewright.showSamples', rule));
   const status = new Status((rule) => send('rulewright.status', rule));
-  const own = new Session(context, output, status, results);
+  const own = new Session(context, output, status);
   session = own;
   const startFor = (document: vscode.TextDocument): void => {
     if (concerns(document)) {
@@ -35,9 +38,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     status,
     results,
     own,
-    vscode.commands.registerCommand('rulewright.showOutput', () => output.show()),
-    vscode.commands.registerCommand('rulewright.restart', () => own.restart()),
-    vscode.commands.registerCommand('rulewright.explain', () => explain()),
+    pages,
+    registerCommands(context, own, results, pages, output),
     vscode.workspace.onDidOpenTextDocument(startFor),
     // A new file becomes a rule when its first table is written.
     vscode.workspace.onDidChangeTextDocument((change) => {
@@ -60,24 +62,4 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
 
 export function deactivate(): Promise<void> | undefined {
   return session?.stop();
-}
-
-/** Asks for one of the findings in the open file and opens its check's page. */
-async function explain(): Promise<void> {
-  const document = vscode.window.activeTextEditor?.document;
-  const pages = new Map<string, vscode.Uri>();
-  for (const d of document === undefined ? [] : vscode.languages.getDiagnostics(document.uri)) {
-    if (d.source === 'rulewright' && typeof d.code === 'object') {
-      pages.set(String(d.code.value), d.code.target);
-    }
-  }
-  if (pages.size === 0) {
-    await vscode.window.showInformationMessage('This file has no findings to explain.');
-    return;
-  }
-  const picked = await vscode.window.showQuickPick([...pages.keys()].sort(), { title: 'Explain a check' });
-  const page = picked === undefined ? undefined : pages.get(picked);
-  if (page !== undefined) {
-    await vscode.env.openExternal(page);
-  }
 }

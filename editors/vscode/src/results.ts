@@ -8,15 +8,14 @@ import { Pages } from './pages';
 const pause = 300;
 
 export class Results implements vscode.Disposable {
-  private readonly pages = new Pages();
-  private readonly subscriptions: vscode.Disposable[] = [this.pages];
+  private readonly subscriptions: vscode.Disposable[] = [];
   /** The rule that the view is about, and where the view is. */
   private rule: string | undefined;
   private page: vscode.Uri | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   /** ask has the server explain a rule's sample events. */
-  constructor(private readonly ask: (rule: string) => Promise<unknown>) {
+  constructor(private readonly pages: Pages, private readonly ask: (rule: string) => Promise<unknown>) {
     this.subscriptions.push(
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.later(document)),
       vscode.workspace.onDidSaveTextDocument((document) => this.later(document)),

@@ -36,3 +36,29 @@ export async function workspaceHasRules(): Promise<boolean> {
   }
   return false;
 }
+
+/** The rule on the screen; else, behind a page or another file, the one that was there last. */
+export class LatestRule implements vscode.Disposable {
+  private uri: string | undefined;
+  private readonly subscription = vscode.window.onDidChangeActiveTextEditor((editor) => this.note(editor));
+
+  constructor() {
+    vscode.window.visibleTextEditors.forEach((editor) => this.note(editor));
+    this.note(vscode.window.activeTextEditor);
+  }
+
+  get document(): vscode.TextDocument | undefined {
+    this.note(vscode.window.activeTextEditor); // a new file may have become a rule
+    return vscode.workspace.textDocuments.find((d) => d.uri.toString() === this.uri);
+  }
+
+  private note(editor: vscode.TextEditor | undefined): void {
+    if (editor !== undefined && concerns(editor.document)) {
+      this.uri = editor.document.uri.toString();
+    }
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+}

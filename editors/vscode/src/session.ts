@@ -3,9 +3,8 @@
 import * as vscode from 'vscode';
 import { ExecuteCommandRequest, LanguageClient, LanguageClientOptions, State } from 'vscode-languageclient/node';
 import { RuleFormatting } from './formatting';
-import { Results } from './results';
 import { Revival } from './revival';
-import { CommandLinks, pickSamples } from './samples';
+import { CommandLinks } from './samples';
 import { findServer } from './server';
 import { Status } from './status';
 
@@ -21,12 +20,16 @@ export class Session implements vscode.Disposable {
     private readonly context: vscode.ExtensionContext,
     private readonly output: vscode.LogOutputChannel,
     private readonly status: Status,
-    private readonly results: Results,
   ) {}
 
   /** Reports whether the server answers. */
   get running(): boolean {
     return this.client?.state === State.Running;
+  }
+
+  /** Reports whether there is a server to ask, be it one that has only begun to start. */
+  get started(): boolean {
+    return this.client !== undefined;
   }
 
   /** Starts the server unless it was started, or is not to be. */
@@ -79,6 +82,8 @@ export class Session implements vscode.Disposable {
     this.status.set('starting');
     const client = new LanguageClient('rulewright', 'Rulewright', { command: program.command, args: program.args }, this.options());
     client.registerFeature(new CommandLinks());
+    // The commands are the extension's own: they are there before the server is.
+    client.getFeature(ExecuteCommandRequest.method).initialize = () => undefined;
     this.formatting = new RuleFormatting(client, this.context.extension.id);
     client.onDidChangeState((change) => {
       if (this.client === client) {
@@ -112,30 +117,7 @@ export class Session implements vscode.Disposable {
       initializationOptions: vscode.workspace.getConfiguration('rulewright'),
       // The links in hovers run this command, and no other.
       markdown: { isTrusted: { enabledCommands: ['rulewright.makeSamples'] } },
-      middleware: { executeCommand: (command, args: unknown[]) => this.execute(command, args) },
     };
-  }
-
-  private async execute(command: string, args: unknown[]): Promise<unknown> {
-    try {
-      // From the palette a command comes without the rule: it is the one on the screen.
-      const of = args.length > 0 ? args : [vscode.window.activeTextEditor?.document.uri.toString() ?? ''];
-      if (command === 'rulewright.chooseSamples' && of.length === 1) {
-        return await pickSamples(String(of[0]), (name, ...rest) => this.send(name, ...rest));
-      }
-      const result = await this.send(command, ...of);
-      if (command === 'rulewright.showSamples' && typeof result === 'string') {
-        await this.results.show(String(of[0]), result);
-      } else if (command === 'rulewright.makeSamples' && typeof result === 'string') {
-        await vscode.window.showTextDocument(vscode.Uri.parse(result), { viewColumn: vscode.ViewColumn.Beside, preview: true });
-      }
-      return result;
-    } catch (error) {
-      // Said once and in the server's words: the client and the editor would
-      // each make a message of it.
-      void vscode.window.showWarningMessage(error instanceof Error ? error.message : String(error));
-      return undefined;
-    }
   }
 
   dispose(): void {

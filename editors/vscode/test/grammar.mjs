@@ -57,6 +57,7 @@ const cases = [
   ['EQL by its language, behind a comment', rule('eql', '\n// why\nprocess where true\n'), 'where', 'meta.embedded.block.eql keyword.control'],
   ['ES|QL by its language', rule('esql', '\nfrom logs-* | where x\n', '"""'), 'where', 'meta.embedded.block.esql keyword.control'],
   ['the key of a query looks like others', 'language = "eql"\nquery = "any where true"\n', 'query', 'support.type.property-name.toml'],
+  ['a quote before a query is one of a string', 'language = "eql"\nquery = \'\'\'\nany where true\n\'\'\'\n', "'''", 'string.quoted.query.toml'],
   ['so does that of its language', rule('eql', 'process where true'), 'language', 'support.type.property-name.toml'],
   ['and the language itself', rule('eql', 'process where true'), 'eql', 'string.quoted.double.toml'],
   ['a query on one line', rule('eql', 'process where true', "'"), 'where', 'meta.embedded.block.eql keyword.control'],

@@ -122,7 +122,7 @@ exports.run = async () => {
     assert.match(says, /^Rulewright .+ · .*findings? in this file · rule\.events\.ndjson · 1 rule in the workspace$/);
   });
   await check('the results view follows the rule', async () => {
-    await vscode.commands.executeCommand('rulewright.showSamples');
+    await vscode.commands.executeCommand('rulewright.showSamples', uri, { groupId: 0 }); // as the beaker has it
     const page = await until(() => vscode.workspace.textDocuments.find((d) => d.uri.scheme === 'rulewright'));
     assert.match(page.getText(), /1 of 2 events match/);
     const edit = new vscode.WorkspaceEdit();

@@ -1,19 +1,7 @@
 // What a user does and sees, with a picture of each thing.
 
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-
-/** What is done again and again in a window: pictures, lines of the text, and steps, of which a failed one leaves a picture of its own. */
-function hands(page, shots, check) {
-  const shot = (name) => page.screenshot({ path: join(shots, `${name}.png`) });
-  const line = (text) => page.locator('.monaco-editor .view-line', { hasText: text }).first();
-  const step = async (name, run) => {
-    if (!(await check(name, run))) {
-      await shot(`failed-${name.replace(/\W+/g, '-')}`);
-    }
-  };
-  return { shot, line, step };
-}
+import { click, command, hands, point, until } from './hands.mjs';
 
 /**
  * Goes through a rule of testdata/example in an open window. What a step waits
@@ -116,56 +104,4 @@ export async function lookBeside(page, shots, check) {
     assert.match(scopes, /keyword\.other\.logical/);
     assert.match(scopes, /meta\.embedded\.block\.kql/);
   });
-}
-
-/** Runs a command of the palette. */
-async function command(page, title) {
-  const box = page.locator('.quick-input-widget input');
-  await until(() => page.keyboard.press('F1'), box);
-  await box.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor({ timeout: 5000 });
-  await page.keyboard.press('Enter');
-}
-
-/** Repeats an action until what it is for shows: keys and moves get lost while something opens or closes. */
-async function until(act, seen, tries = 6) {
-  for (let i = 1; ; i++) {
-    try {
-      await act();
-      return await seen.waitFor({ timeout: 3000 });
-    } catch (error) {
-      if (i === tries) {
-        throw error;
-      }
-    }
-  }
-}
-
-/** Where a word of a line is on the screen. */
-async function place(lineOnScreen, word) {
-  return lineOnScreen.evaluate((node, wanted) => {
-    const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
-    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
-      const at = text.data.indexOf(wanted);
-      if (at >= 0) {
-        const range = document.createRange();
-        range.setStart(text, at);
-        range.setEnd(text, at + wanted.length);
-        const box = range.getBoundingClientRect();
-        return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-      }
-    }
-    throw new Error(`no ${wanted} in ${node.textContent}`);
-  }, word);
-}
-
-async function point(page, lineOnScreen, word) {
-  const { x, y } = await place(lineOnScreen, word);
-  await page.mouse.move(x + 60, y + 150);
-  await page.mouse.move(x, y, { steps: 5 });
-}
-
-async function click(page, lineOnScreen, word) {
-  const { x, y } = await place(lineOnScreen, word);
-  await page.mouse.click(x, y);
 }

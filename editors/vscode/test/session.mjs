@@ -6,7 +6,7 @@
 //
 // First host.js runs in the extension host, with the editor's own interface for
 // extensions; then screens.mjs does with mouse and keys what a user does, and
-// takes pictures; a folder is opened that nobody trusts; at last beside.js runs
+// takes pictures, and steps.mjs goes through the walkthrough; a folder is opened that nobody trusts; at last beside.js runs
 // in an extension host that has another TOML extension as well. Prints a line
 // for each check, at the end how many passed. Whatever it starts has ended when
 // it ends.
@@ -20,6 +20,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { packNeighbour } from './neighbour.mjs';
+import { takeSteps } from './steps.mjs';
 import { lookBeside, walkThrough } from './screens.mjs';
 
 const names = ['code', 'node', 'playwright', 'chromium', 'vsix', 'example', 'shots'];
@@ -198,6 +199,7 @@ try {
   const page = await open(context, code.url, example, [['openFile', join(example, 'rules/linux/shell_from_web_server.toml')]]);
   await walkThrough(page, given.shots, check);
   await page.close();
+  await takeSteps(await open(context, code.url, example, []), given.shots, check);
   code.stop();
   code = await startCode(work);
   await untrusted(browser, code.url);
