@@ -11,7 +11,7 @@ terminal() { tmux -S "$socket" -f /dev/null "$@" 2>/dev/null; }
 
 # start COMMAND starts an editor in the workspace.
 start() {
-	COLORTERM=truecolor LANG=C.UTF-8 terminal -u new-session -d -x 112 -y 32 -c "$workspace" "exec $1"
+	COLORTERM=truecolor LANG=C.UTF-8 terminal -u new-session -d -x 120 -y 32 -c "$workspace" "exec $1"
 	terminal set -g status off \; set -g default-terminal tmux-256color \; set -sg escape-time 0 \; set -as terminal-overrides ',*:RGB'
 }
 

@@ -2,7 +2,7 @@
 
 # vscode NAME NODE FOLDER runs the session in one of them.
 vscode() {
-	session "Visual Studio Code $1" 240 "$2" "$root/editors/vscode/test/session.mjs" \
+	session "Visual Studio Code $1" 270 "$2" "$root/editors/vscode/test/session.mjs" \
 		--code "$cache/$3/node_modules/code-server" --node "$2" \
 		--playwright "$cache/playwright/node_modules/playwright-core" --chromium "$(command -v chromium)" \
 		--vsix "$root/editors/vscode/rulewright.vsix" --example "$EXAMPLE" --shots "$shots/$3"

@@ -8,7 +8,8 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 . "$here/../ci/terminal.sh"
 
 mkdir -p "$workspace/.config/helix"
-cp "$here/languages.toml" "$here/config.toml" "$workspace/.config/helix/"
+cp "$here/languages.toml" "$workspace/.config/helix/"
+{ echo 'theme = "dark_plus"' && cat "$here/config.toml"; } >"$workspace/.config/helix/config.toml"
 start "env XDG_CONFIG_HOME='$workspace/.config' XDG_CACHE_HOME='$workspace/.cache' $* rules/linux/shell_from_web_server.toml"
 
 see 'the rule is opened' 'Shell from a Web Server'

@@ -46,10 +46,13 @@ picture quick-fix
 press 1 Enter
 see 'it is made' 'process.name:\(dash or'
 press '/systemd' Enter
-press A ' and process.par' C-x C-o
-see 'fields are offered' ' parent.executable'
+press A ' and host.os.ver' C-x C-o
+see 'a field behind dots is completed' ' version +m keyword'
+press C-e C-w C-w
+press '.' C-x C-o
+see 'fields are offered behind a dot' ' platform +m keyword'
 picture completion
 press Enter
-see 'one is taken' 'and process.parent.executable'
+see 'one is taken' 'and host\.os\.[a-z]'
 press Escape ':qa!' Enter
 finish

@@ -12,6 +12,8 @@ vim.opt.runtimepath:append('$(realpath "$here/..")')
 vim.opt.number, vim.opt.signcolumn, vim.opt.swapfile, vim.opt.showcmd, vim.opt.ruler = true, 'yes', false, false, false
 vim.opt.termguicolors, vim.opt.hlsearch, vim.opt.completeopt = true, false, 'menu,menuone,noinsert'
 vim.cmd('filetype plugin on | syntax on')
+vim.api.nvim_set_hl(0, 'LspInlayHint', { fg = '#9b9ea4' })
+vim.api.nvim_set_hl(0, 'LspCodeLens', { fg = '#9b9ea4' })
 LUA
 # The editor and its screen are two processes: one that was unpacked somewhere,
 # and is started through a loader, cannot start itself once more.

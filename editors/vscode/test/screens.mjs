@@ -65,7 +65,7 @@ export async function walkThrough(page, shots, check) {
   await step('the lens opens what the sample events did', async () => {
     const results = page.locator('.view-line', { hasText: 'Of 3 events' }).first();
     await until(() => page.locator('.codelens-decoration a', { hasText: /match/ }).first().click({ timeout: 3000 }), results);
-    await page.setViewportSize({ width: 1100, height: 560 });
+    await page.setViewportSize({ width: 1360, height: 600 });
     await shot('results');
   });
 }

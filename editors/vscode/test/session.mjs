@@ -181,7 +181,9 @@ async function untrusted(browser, url) {
 
 // A folder for each window: edits that were not saved are kept for a folder.
 const example = join(work, 'example');
+const tour = join(work, 'tour');
 cpSync(given.example, example, { recursive: true });
+cpSync(given.example, tour, { recursive: true });
 mkdirSync(given.shots, { recursive: true });
 
 let code;
@@ -199,7 +201,9 @@ try {
   const page = await open(context, code.url, example, [['openFile', join(example, 'rules/linux/shell_from_web_server.toml')]]);
   await walkThrough(page, given.shots, check);
   await page.close();
-  await takeSteps(await open(context, code.url, example, []), given.shots, check);
+  const guest = await browser.newContext({ viewport: { width: 1100, height: 640 } });
+  await takeSteps(await open(guest, code.url, tour, []), given.shots, check);
+  await guest.close();
   code.stop();
   code = await startCode(work);
   await untrusted(browser, code.url);

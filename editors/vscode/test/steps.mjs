@@ -27,15 +27,14 @@ export async function takeSteps(page, shots, check) {
   };
 
   await step('the walkthrough opens', async () => {
-    await page.locator('.monaco-workbench .part.sidebar').waitFor({ timeout: 60000 });
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60000 });
     await command(page, 'Welcome: Open Walkthrough...');
     const row = box.locator('.monaco-list-row', { hasText: 'Detection rules with Rulewright' }).first();
     await row.waitFor({ timeout: 15000 });
     await row.click({ timeout: 5000 });
     await button('Open a folder').waitFor({ timeout: 15000 });
     await tab.dblclick({ timeout: 5000 }); // so that it stays when a rule is opened
-    await page.keyboard.press('Control+b');
-    await page.locator('.sidebar').waitFor({ state: 'hidden', timeout: 5000 });
+    await until(() => page.keyboard.press('Control+b'), page.locator('.monaco-workbench.nosidebar'));
     await turnTo('rule');
     await shot('walkthrough');
   });
