@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -92,6 +93,39 @@ func TestThresholds(t *testing.T) {
 			r := compileRule(t, query+c.rule, Settings{})
 			run := r.NewRun()
 			add(t, r, run.Add, strings.ReplaceAll(c.events, "} {", "}\n{"))
+			if got := alerts(run.Alerts()); got != c.want {
+				t.Errorf("%s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+// Each case has the minutes of the events of a group, and the groups of events
+// that alert.
+func TestThresholdsOverSeveralRuns(t *testing.T) {
+	for _, c := range []struct{ name, rule, events, want string }{
+		{"all within a run", "", "0 1 2", "1+2+3 ×3"},
+		{"too far apart", "", "0 8 16 24 32", ""},
+		{"seen together by a later run that looks back far enough", "", "0 4 8", ""},
+		{"across the end of a run", "", "0 19 20 21 22", "2+3+4+5 ×4"},
+		{"what was counted is not counted again", "", "0 1 2 6 7", "1+2+3 ×3"},
+		{"counted anew", "", "0 1 2 6 7 8", "1+2+3 ×3; 4+5+6 ×3"},
+		{"a day apart", "", "0 1 2 1440 1441 1442", "1+2+3 ×3; 4+5+6 ×3"},
+		{"between runs that do not look back as far as they are apart", "from = 'now-2m'", "0 3 4 5 6", ""},
+		{"long looks back", "from = 'now-3h'", "0 60 120 200", "1+2+3 ×3"},
+		{"long between runs", "interval = '1h'\nfrom = 'now-2h'", "0 20 40 59", "1+2+3+4 ×4"},
+		{"suppressed for a while", "alert_suppression = {duration = {value = 30, unit = 'm'}}", "0 1 2 10 11 12 50 51 52", "1+2+3 ×3; 7+8+9 ×3"},
+		{"up to a time before the run, at once", "to = 'now-1m'", "0 60 120", "1+2+3 ×3"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := compileRule(t, "[rule]\ntype = 'threshold'\nquery = 'f: a'\n"+c.rule+"\n[rule.threshold]\nfield = []\nvalue = 3\n", Settings{})
+			var events strings.Builder
+			for _, minute := range strings.Fields(c.events) {
+				n, _ := strconv.Atoi(minute)
+				events.WriteString(at(n, `"f":"a"`))
+			}
+			run := r.NewRun()
+			add(t, r, run.Add, events.String())
 			if got := alerts(run.Alerts()); got != c.want {
 				t.Errorf("%s\nwant %s", got, c.want)
 			}
