@@ -79,6 +79,7 @@ func TestProblemsAreSaidAtTheirToken(t *testing.T) {
 		{"operators in upper case", `any where a IN ("x") and b LIKE "y*"`, []string{"IN: EQL's keywords are lower case: write `in`", "LIKE: EQL's keywords are lower case: write `like`"}},
 		{"typographic quotes", `any where a == “x y” and b : (‘z’)`, []string{"“x y”: typographic quotes do not make a text: write `\"`", "‘z’: typographic quotes do not make a text: write `\"`"}},
 		{"a function of other languages", `any where len(a) > 1`, []string{"len: Elasticsearch has no function `len`: use `length`"}},
+		{"a comment of another language", "any where a == 1 # b\n and c == 2", []string{"# b: a comment of EQL begins with `//`"}},
 		{"a number is no condition", `any where a and 5`, []string{"5: a number alone is no condition: compare it with something"}},
 		{"no unit", `sequence with maxspan=5 [a where true] [b where true]`, []string{"5: this time has no unit: write `5s`, or `ms`, `m`, `h` or `d`"}},
 		{"one step", `sequence [a where true]`, []string{"sequence: a sequence has at least two events: this one has 1"}},
@@ -141,7 +142,7 @@ func TestPathNamesWhatStandsAtAnOffset(t *testing.T) {
 }
 
 func TestDeepNestingIsAProblemAndNoCrash(t *testing.T) {
-	for _, part := range []string{"(", "not ", "-", "concat(", "a + "} {
+	for _, part := range []string{"“", "a is ", "a contains ", "a in (1 or ", "# ", "(", "not ", "-", "concat(", "a + "} {
 		q := Parse("any where "+strings.Repeat(part, 100_000)+"a", Elasticsearch)
 		found := false
 		for _, p := range q.Problems {

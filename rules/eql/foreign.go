@@ -81,7 +81,8 @@ var curlyQuotes = [...]struct{ open, close string }{{"“", "”"}, {"„", "“
 // make none.
 func (s *scanner) curly() bool {
 	for _, quotes := range curlyQuotes {
-		inner, ok := strings.CutPrefix(s.text[s.at:], quotes.open)
+		const longest = 500 // bytes that are looked through, so that the whole stays linear
+		inner, ok := strings.CutPrefix(s.text[s.at:min(len(s.text), s.at+longest)], quotes.open)
 		if !ok {
 			continue
 		}

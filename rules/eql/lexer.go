@@ -235,6 +235,13 @@ func (s *scanner) unknown() {
 			message = "`!:` is not EQL: write `not` before the field and `:` behind it"
 		}
 		s.problem(badToken, at, "%s", message)
+	case '#':
+		line, _, _ := strings.Cut(rest, "\n")
+		at.End = at.Start + len(strings.TrimRight(line, "\r"))
+		p := s.problem(badToken, at, "a comment of EQL begins with `//`")
+		p.Fix, p.FixTitle = []source.Edit{{Span: source.Span{Start: at.Start, End: at.Start + 1}, NewText: "//"}}, "Write `//`"
+		s.at = at.End
+		return
 	case '~':
 		s.problem(badToken, at, "`~` has to follow a name directly, as in `in~` or `like~`")
 	default:

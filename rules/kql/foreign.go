@@ -23,11 +23,8 @@ func (p *parser) foreignOperator(at int) bool {
 		if isWord && isSpace(before, end-1) == 0 {
 			continue
 		}
-		field := p.lastWord(len(strings.TrimRight(before[:end], " \t\r\n")))
-		for strings.IndexByte("(!", p.text[field.Start]) >= 0 && field.Start < field.End-1 {
-			field.Start++
-		}
-		if name := p.text[field.Start:field.End]; !isFieldName(name) {
+		field := p.fieldBefore(len(strings.TrimRight(before[:end], " \t\r\n")))
+		if field.IsEmpty() {
 			return false
 		}
 		p.listAt = at
@@ -64,17 +61,53 @@ func (p *parser) beginsCondition(at int) bool {
 	if len(before) == at {
 		return false
 	}
-	word := p.lastWord(len(before))
-	switch strings.ToLower(strings.TrimLeft(p.text[word.Start:word.End], "()")) {
+	word := p.fieldBefore(len(before))
+	switch strings.ToLower(p.text[word.Start:word.End]) {
 	case "and", "or":
 		return true
 	}
 	return false
 }
 
-// isFieldName reports whether a text is spelt as fields are.
-func isFieldName(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._@-/", r))
-	})
+// fieldBefore returns the name of a field that ends at an offset; empty where
+// none does. It looks back no further than names are long.
+func (p *parser) fieldBefore(end int) source.Span {
+	const longest = 256
+	start := end
+	for start > 0 && end-start < longest && isFieldByte(p.text[start-1]) {
+		start--
+	}
+	return source.Span{Start: start, End: end}
+}
+
+// isFieldByte reports whether names of fields are spelt with a byte.
+func isFieldByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("._@-/", c) >= 0
+}
+
+// foreignKeyword reports, as a problem, the `&&`, `||` or comma by which the
+// value before the operator behind p.at was meant to end.
+func (p *parser) foreignKeyword(before Node) bool {
+	const most = 200 // bytes that are looked through, so that the whole stays linear
+	start := max(before.Span().Start, p.at-1-most)
+	text := p.text[start : p.at-1]
+	if colon := strings.LastIndexByte(text, ':'); colon >= 0 {
+		start += colon + 1
+		text = text[colon+1:]
+	}
+	for _, slip := range [...]struct{ from, to string }{{"&&", "and"}, {"||", "or"}, {", ", ""}} {
+		i := strings.LastIndex(text, slip.from)
+		if i < 0 {
+			continue
+		}
+		at := source.Span{Start: start + i, End: start + i + len(strings.TrimSpace(slip.from))}
+		if slip.to == "" {
+			p.problem("foreign-keyword", at, "conditions are joined by `and` or `or`, not by a comma")
+			return true
+		}
+		pr := p.problem("foreign-keyword", at, "`%s` is not KQL: write `%s`", slip.from, slip.to)
+		pr.Fix, pr.FixTitle = []source.Edit{{Span: at, NewText: slip.to}}, "Write `"+slip.to+"`"
+		return true
+	}
+	return false
 }

@@ -95,6 +95,8 @@ func TestProblemsAreSaidAtTheirToken(t *testing.T) {
 		{"inequality of another language", `(x.y != "c")`, []string{"!=: `!=` is no operator of KQL: write `not x.y:…`"}},
 		{"a list of another language", `a.b in ("c", "d") and e:f`, []string{"in: `in` is no operator of KQL: a field and its value are joined by a colon, as in `a.b:…`", ",: the values of a list are joined by `or`, not by commas"}},
 		{"a list with commas", `a:("b", "c",) or d:e`, []string{",: the values of a list are joined by `or`, not by commas", ",: the values of a list are joined by `or`, not by commas", "): expected a value before `)`"}},
+		{"signs for keywords", `a:b && c:d || e:"f" and g:h`, []string{"&&: `&&` is not KQL: write `and`", "||: `||` is not KQL: write `or`"}},
+		{"a comma between conditions", `a:b, c:d`, []string{",: conditions are joined by `and` or `or`, not by a comma"}},
 		{"an empty list", "a:() and b:c", []string{"(): there is nothing between the brackets"}},
 		{"a dangling operator", `a:"b" and `, []string{"and: the query ends behind `and`: a field or a value is missing"}},
 		{"a list after a range", "a > (1 or 2)", []string{"(: `>` takes one value, not a list"}},
@@ -113,7 +115,7 @@ func TestProblemsAreSaidAtTheirToken(t *testing.T) {
 }
 
 func TestNestingIsBounded(t *testing.T) {
-	for _, open := range []string{"(", "a:(", "a:{", "not (", "\"", "\\x", "a:", "not ", " ", "a and "} {
+	for _, open := range []string{"(", "a:(", "a:{", "not (", "\"", "\\x", "a:", "not ", " ", "a and ", `=("a"`, `x=="a"`, "a:b&&", "\\ ", `a:("b",`} {
 		q := Parse(strings.Repeat(open, 100_000))
 		if open != " " && len(q.Problems) == 0 {
 			t.Errorf("%q repeated is accepted", open)

@@ -74,6 +74,11 @@ func (p *parser) rest(before Node, in where) Node {
 		p.problem("unopened", at, "this `%c` closes nothing: take it out, or put the opening bracket where it belongs", c)
 	case ':', '<', '>':
 		p.at++
+		if p.foreignKeyword(before) {
+			p.skip()
+			p.literal()
+			break
+		}
 		p.problem("unexpected-operator", at, "`%c` inside a value has to be written `\\%c`, or the value put in quotes", c, c)
 		p.skip()
 		p.literal()
