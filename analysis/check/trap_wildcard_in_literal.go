@@ -46,6 +46,10 @@ var trapWildcardInLiteral = &Check{
 // with a repetition.
 var regexClass = regexp.MustCompile(`\[(?:[a-zA-Z0-9]-[a-zA-Z0-9])+\][+*{]|\\[dws][+*{]`)
 
+// alternatives matches what is no program's name but names with a regular
+// expression's `|` between them.
+var alternatives = regexp.MustCompile(`[\w*)]\|[\w*(]`)
+
 const beginsWithStar = "a regular expression that begins with `*` looks for that character: `.*` is any text"
 
 // beginsNoCommand reports whether the field holds a command line, which begins
@@ -70,7 +74,7 @@ func reportEQLWildcard(p *Pass, q *Query, u *use) {
 		return
 	}
 	if u.pattern() {
-		if strings.ContainsAny(u.text, `[\`) && regexClass.MatchString(u.text) {
+		if strings.ContainsAny(u.text, `[\|`) && (regexClass.MatchString(u.text) || u.leaf() == "name" && alternatives.MatchString(u.text)) {
 			p.Reportf(q.InFile(u.at), fmt.Sprintf("`%s` knows the wildcards `*` and `?` alone: for a regular expression use `regex`", u.op))
 		}
 		return
@@ -95,6 +99,8 @@ func reportKQLWildcard(p *Pass, q *Query, u *use) {
 	switch {
 	case u.quoted && u.text != "*" && strings.Contains(u.text, "*"):
 		f.Message = "in quotes `*` is an ordinary character, " + u.without()
+	case !u.quoted && u.leaf() == "name" && alternatives.MatchString(u.text):
+		f.Message = "KQL has no `|`: the values of a list are joined by `or`"
 	case strings.Contains(u.text, "?") && !u.beginsNoCommand():
 		f.Message = "KQL has no wildcard `?`: here it is an ordinary character, " + u.without()
 	default:

@@ -141,8 +141,17 @@ func TestPathNamesWhatStandsAtAnOffset(t *testing.T) {
 	}
 }
 
+func TestMistakesOverAndOverHaveABoundedNumberOfProblems(t *testing.T) {
+	for _, part := range []string{"“", "a is ", "a contains ", "a in (1 or ", "# ", "a LIKE "} {
+		q := Parse("any where "+strings.Repeat(part, 100_000)+"a", Elasticsearch)
+		if n := len(q.Problems); n == 0 || n > maxProblems {
+			t.Errorf("%q: %d problems", part, n)
+		}
+	}
+}
+
 func TestDeepNestingIsAProblemAndNoCrash(t *testing.T) {
-	for _, part := range []string{"“", "a is ", "a contains ", "a in (1 or ", "# ", "(", "not ", "-", "concat(", "a + "} {
+	for _, part := range []string{"(", "not ", "-", "concat(", "a + "} {
 		q := Parse("any where "+strings.Repeat(part, 100_000)+"a", Elasticsearch)
 		found := false
 		for _, p := range q.Problems {
