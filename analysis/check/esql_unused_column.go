@@ -27,7 +27,7 @@ var esqlUnusedColumn = &Check{
 			}
 			a := q.Columns()
 			for _, c := range a.Made {
-				if isComputed(c) && c.Uses == 0 && !outlives(a, c) {
+				if isComputed(c) && c.Uses == 0 && c.Origin().Uses == 0 && !outlives(a, c) {
 					p.Report(Finding{
 						Span: q.InFile(c.Span), Tag: Unnecessary,
 						Message: "`" + c.Name + "` is computed, but nothing uses it and no alert shows it",
@@ -47,5 +47,5 @@ func isComputed(c *pipeline.Column) bool {
 // outlives reports whether the query returns the column.
 func outlives(a *pipeline.Analysis, c *pipeline.Column) bool {
 	last, answer, _ := a.Result.Lookup(c.Name)
-	return answer == pipeline.Open || last != nil && last.Made == c.Made
+	return answer == pipeline.Open || last != nil && (last.Made == c.Made || last.Origin() == c.Origin())
 }

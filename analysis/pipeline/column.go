@@ -76,7 +76,7 @@ func (a *analyser) resolve(name string, span source.Span, t *Table) *Column {
 		t.columns[name] = c
 		a.field(name, span, c.fields)
 	} else {
-		c.Uses++
+		c.used(1)
 	}
 	return c
 }
@@ -216,7 +216,7 @@ func (a *analyser) ungrouped(e *esql.Column, name string) {
 	a.report(Problem{
 		Problem: source.Problem{
 			Code: "ungrouped-column", Span: e.Span(),
-			Message: "`" + name + "` has a value for each row: `STATS` needs it inside of an aggregate, or behind `BY`",
+			Message: "`" + name + "` has a value for each row: `STATS` needs it inside of an aggregate such as `VALUES(" + name + ")`, or behind `BY`",
 		},
 		Kind: Misplaced, Name: name,
 	})

@@ -220,7 +220,7 @@ func (a *analyser) keepMatching(p *esql.NamePattern, t, out *Table) {
 func (a *analyser) resolveKept(p *esql.NamePattern, t *Table) *Column {
 	c := a.resolve(p.Name(), p.Span(), t)
 	if c != nil && c.fields == nil {
-		c.Uses--
+		c.used(-1)
 	}
 	return c
 }

@@ -217,7 +217,7 @@ func (a *analyser) joinCondition(e esql.Expr, t *Table) {
 		if column, ok := n.(*esql.Column); ok && column.Known() {
 			if c := t.columns[column.Name()]; c != nil {
 				a.use(column, c)
-				c.Uses++
+				c.used(1)
 			}
 		}
 		return true
@@ -251,7 +251,7 @@ func (a *analyser) defaultKey(c *esql.ChangePoint, t *Table) {
 // mention counts a use of a column that is not written.
 func (a *analyser) mention(name string, t *Table) {
 	if c := t.columns[name]; c != nil {
-		c.Uses++
+		c.used(1)
 	}
 }
 

@@ -69,6 +69,14 @@ func (c *Column) Origin() *Column {
 	return c
 }
 
+// used counts uses of a column, which are uses of what commands passed on to
+// make it, too.
+func (c *Column) used(times int) {
+	for ; c != nil; c = c.from {
+		c.Uses += times
+	}
+}
+
 // copied returns a copy of a column that a command passes on.
 func (c *Column) copied() *Column {
 	out := *c

@@ -117,7 +117,7 @@ func TestTypesAndFunctionsAreChecked(t *testing.T) {
 		{"FROM a | EVAL x = REPLACE(host.id)", "REPLACE: `REPLACE` takes 3 arguments, not 1"},
 		{"FROM a | WHERE COUNT(*) > 1", "COUNT: `COUNT` aggregates: it can stand in `STATS` only, not in `WHERE`"},
 		{"FROM a | STATS x = MAX(COUNT(*))", "COUNT: `COUNT` aggregates: it cannot stand inside of another aggregate"},
-		{"FROM a | STATS x = process.pid + COUNT(*)", "process.pid: `process.pid` has a value for each row: `STATS` needs it inside of an aggregate, or behind `BY`"},
+		{"FROM a | STATS x = process.pid + COUNT(*)", "process.pid: `process.pid` has a value for each row: `STATS` needs it inside of an aggregate such as `VALUES(process.pid)`, or behind `BY`"},
 		{"FROM a | STATS x = process.pid + COUNT(*) BY process.pid", ""},
 		{"FROM a | STATS x = COUNT(*) WHERE ok BY d = DATE_TRUNC(1 hour, @timestamp)", ""},
 		{"FROM a | STATS x = 1", "1: `STATS` computes aggregates such as `COUNT(*)`, and this is none"},

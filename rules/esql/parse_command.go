@@ -130,7 +130,9 @@ func (p *parser) wrongCommand(text string, span source.Span, at stage, known boo
 			problem.Message += ": a query in ES|QL begins with `FROM` and the indices"
 		}
 		if near != "" {
-			near = strings.ToUpper(near)
+			if text != strings.ToLower(text) {
+				near = strings.ToUpper(near)
+			}
 			problem.Message += ": did you mean `" + near + "`?"
 			problem.Fix = []source.Edit{{Span: span, NewText: near}}
 			problem.FixTitle = "Write `" + near + "`"
