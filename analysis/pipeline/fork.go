@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"sync"
+
 	"github.com/rulewright/rulewright/rules/esql"
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -76,7 +78,9 @@ func (a *analyser) conflicts(branches []*esql.Pipeline, results []*Table) {
 // others in turn.
 type merged struct {
 	tables []*Table
-	found  map[string]lookup
+	// busy guards found: an analysis may be asked by several at once.
+	busy  sync.Mutex
+	found map[string]lookup
 }
 
 // lookup is what [Table.Lookup] returns.
@@ -88,6 +92,8 @@ type lookup struct {
 
 // lookup finds a column in any of the tables.
 func (m *merged) lookup(name string) (*Column, Answer, esql.Command) {
+	m.busy.Lock()
+	defer m.busy.Unlock()
 	l, known := m.found[name]
 	if !known {
 		l = m.search(name)
