@@ -85,7 +85,12 @@ func (s *server) Completion(ctx context.Context, params *protocol.CompletionPara
 // completion is what an offset offers; nil where that is nothing.
 func (d *document) completion(offset int) *completion {
 	for _, complete := range completers {
-		if c := complete(d, offset); c != nil {
+		c := complete(d, offset)
+		switch {
+		case c == nil:
+		case offset < c.word.Start || c.word.End < offset:
+			return nil // behind the quote that ends a value, say
+		default:
 			return c
 		}
 	}

@@ -81,6 +81,7 @@ func TestCompletionOffersWhatCouldStandThere(t *testing.T) {
 		"a key before its value":            {text: strings.Replace(rule(`a : b`), `severity = `, `seve¦ = `, 1), has: []string{"severity"}},
 		"a value of a key":                  {text: strings.Replace(rule(`a : b`), `severity = "low"`, `severity = "l¦"`, 1), first: "low", has: []string{"critical"}},
 		"a value of a key without quotes":   {text: strings.Replace(rule(`a : b`), `severity = "low"`, `severity = ¦`, 1), first: `"low"`},
+		"nothing behind a value":            {text: strings.Replace(rule(`a : b`), `severity = "low"`, `severity = "low"¦`, 1), not: []string{"low", "critical", `"low"`}},
 		"an index":                          {text: strings.Replace(rule(`a : b`), `events.*"]`, `events.*", "logs-endp¦"]`, 1), has: []string{"logs-endpoint.events.process-*"}},
 		"a table":                           {text: rule(`a : b`) + "\n[[rule.th¦\n", has: []string{"[[rule.threat]]", "[metadata]"}},
 		"a technique":                       {text: rule(`a : b`) + "[[rule.threat]]\n[[rule.threat.technique]]\nid = \"T1¦\"\n", has: []string{"T1059"}, not: []string{"T1059.001", "TA0006"}},
