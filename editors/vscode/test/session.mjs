@@ -202,7 +202,7 @@ try {
   await walkThrough(page, given.shots, check);
   await page.close();
   const guest = await browser.newContext({ viewport: { width: 1100, height: 640 } });
-  await takeSteps(await open(guest, code.url, tour, []), given.shots, check);
+  await takeSteps(await open(guest, code.url, tour, []), join(tour, 'rules/linux/shell_from_web_server.toml'), given.shots, check);
   await guest.close();
   code.stop();
   code = await startCode(work);

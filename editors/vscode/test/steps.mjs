@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { command, hands, until } from './hands.mjs';
 
-/** Clicks through the walkthrough in a window that has testdata/example open, and no file of it. */
-export async function takeSteps(page, shots, check) {
+/** Clicks through the walkthrough in a window that has testdata/example open, and no file of it; rule is the path of one there. */
+export async function takeSteps(page, rule, shots, check) {
   const { shot, line, step } = hands(page, shots, check);
   const tab = page.locator('.tabs-container .tab', { hasText: /Welcome|Walkthrough/ }).first();
   const box = page.locator('.quick-input-widget:not([style*="display: none"])');
@@ -61,10 +61,12 @@ export async function takeSteps(page, shots, check) {
     await shot('walkthrough-rule');
     await page.keyboard.press('Escape');
     assert.equal(await ticked('rule').count(), 0);
-    await until(() => page.keyboard.press('Control+p'), box);
-    await page.keyboard.type('shell_from_web_server.toml');
+    // By its whole path: to search for it the editor would need native parts.
     const row = box.locator('.monaco-list-row', { hasText: 'shell_from_web_server.toml' }).first();
-    await row.waitFor({ timeout: 15000 });
+    await until(async () => {
+      await page.keyboard.press('Control+p');
+      await page.locator('.quick-input-widget input').fill(rule, { timeout: 2000 });
+    }, row);
     await row.click({ timeout: 5000 });
     await line('process.parent.name:(nginx').waitFor({ timeout: 15000 });
     await page.locator('.squiggly-warning').first().waitFor({ state: 'attached', timeout: 30000 });
