@@ -31,8 +31,13 @@ func (s *Scope) nearest(name string, limit int) []Suggestion {
 	n := newSpelling(name)
 	seen := map[string]bool{}
 	for d := range s.all() {
+		all := d.table.letters()
 		for i := range d.size {
-			candidate := d.name(i)
+			id := d.table.entryName(d.first + i)
+			if n.unlike(all[id]) {
+				continue
+			}
+			candidate := d.table.name(id)
 			suggestion, ok := n.compare(candidate)
 			if !ok || seen[candidate] || strings.Contains(candidate, "*") {
 				continue
@@ -57,12 +62,22 @@ func (s *Scope) nearest(name string, limit int) []Suggestion {
 type spelling struct {
 	lower, folded, root, leaf string
 	parts                     []string
+	// letters are those of the name, ends those of its root and its leaf.
+	letters, ends letters
 }
 
 func newSpelling(name string) spelling {
 	lower := strings.ToLower(name)
 	parts := strings.Split(lower, ".")
-	return spelling{lower, fold(lower), parts[0], parts[len(parts)-1], parts}
+	root, leaf := parts[0], parts[len(parts)-1]
+	return spelling{lower, fold(lower), root, leaf, parts, lettersOf(name), lettersOf(root) | lettersOf(leaf)}
+}
+
+// unlike reports whether a name with some letters is surely none that compare
+// accepts: each slip changes two letters at most, and other words between the
+// same ends leave those.
+func (n *spelling) unlike(candidate letters) bool {
+	return n.letters.apart(candidate) > 2*maxSlips && !n.ends.within(candidate)
 }
 
 var joints = strings.NewReplacer(".", "", "_", "", "-", "")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"sort"
+	"sync"
 )
 
 // Table is a number of data sets in the form in which they are stored: the
@@ -25,6 +26,9 @@ type Table struct {
 	datasets []*Dataset
 	families []string // beginnings of index names of which the table has every data set
 	words    []words  // in order of entry
+	// letters are those of the names, by their number, found out when the first
+	// name is looked for that there is not.
+	letters func() []letters
 }
 
 // words is what is said of an entry to a reader.
@@ -103,6 +107,7 @@ func (t *Table) verify() error {
 func open(data string) (*Table, error) {
 	r := reader{data: data, at: len(magic) + 4}
 	t := &Table{data: data, names: r.uint32()}
+	t.letters = sync.OnceValue(t.lettersOfNames)
 	entries := r.uint32()
 	blobSize := r.uint32()
 	t.offsets = r.skip(4 * (t.names + 1))
