@@ -53,21 +53,23 @@ var systemTags = map[string]string{"windows": "OS: Windows", "linux": "OS: Linux
 // tagsOfSystem lists the tag of the system that a rule's query asks for, where
 // the rule has tags of other systems only: they are left from another rule.
 func (p *Pass) tagsOfSystem(r *rules.Rule) []wantedTag {
+	if !slices.ContainsFunc(r.Tags.Values(), func(tag string) bool { return strings.HasPrefix(tag, "OS: ") }) {
+		return nil
+	}
 	var out []wantedTag
 	for _, q := range p.Queries() {
-		for _, u := range q.uses() {
-			tag := systemTags[u.text]
-			if u.field != "host.os.type" || u.negated || tag == "" || hasTag(r, tag) {
-				if u.field == "host.os.type" {
-					return nil // also asks for what a tag says, or for something else
-				}
+		uses := q.uses()
+		for i := range uses {
+			u := &uses[i]
+			if u.field != "host.os.type" {
 				continue
+			}
+			tag := systemTags[u.text]
+			if u.negated || tag == "" || hasTag(r, tag) {
+				return nil // also asks for what a tag says, or for something else
 			}
 			out = append(out, wantedTag{tag, "the query asks for `" + u.text + "`", q.InFile(u.at)})
 		}
-	}
-	if !slices.ContainsFunc(r.Tags.Values(), func(tag string) bool { return strings.HasPrefix(tag, "OS: ") }) {
-		return nil
 	}
 	return out
 }

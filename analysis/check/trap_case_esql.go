@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"hash/maphash"
 	"slices"
 	"strings"
 	"unicode"
@@ -28,7 +27,7 @@ func caseESQL(p *Pass, q *Query) {
 	spellings := map[string][]string{} // by the field and the text in one case
 	for i := range uses {
 		u := &uses[i]
-		if u.op == "match" || !u.holdsFile() {
+		if !u.judgedForCase() {
 			continue
 		}
 		text := u.field + "\x00" + u.text
@@ -64,20 +63,29 @@ func caseESQL(p *Pass, q *Query) {
 	}
 }
 
-// inTwoCases reports whether there may be two strings that differ in case alone,
-// and does so sooner than those can be found: most queries have none.
+// inTwoCases reports whether there may be two names or paths of files that
+// differ in case alone, and does so sooner than those can be found: most
+// queries have none.
 func inTwoCases(uses []use) bool {
-	seed := maphash.MakeSeed()
-	exact := make(map[uint32]uint64, len(uses)) // by what ignores case
+	first := make(map[uint32]int32, len(uses)) // indices by what ignores case
 	for i := range uses {
-		folded, text := foldedHash(uses[i].text), maphash.String(seed, uses[i].text)
-		if other, ok := exact[folded]; ok && other != text {
+		u := &uses[i]
+		if !u.judgedForCase() {
+			continue
+		}
+		folded := foldedHash(u.text)
+		if other, ok := first[folded]; !ok {
+			first[folded] = int32(i)
+		} else if uses[other].text != u.text {
 			return true
 		}
-		exact[folded] = text
 	}
 	return false
 }
+
+// judgedForCase reports whether a use names a file and tells upper case from
+// lower.
+func (u *use) judgedForCase() bool { return u.op != "match" && u.holdsFile() }
 
 // foldedHash is a hash, by FNV-1a, that strings have in common which differ in
 // case alone.

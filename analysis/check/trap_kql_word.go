@@ -26,8 +26,6 @@ var trapKQLWord = &Check{
 			if q.KQL == nil || len(q.Problems) > 0 {
 				continue
 			}
-			quotes := strings.ContainsAny(q.Text, "'"+openingQuotes+closingQuotes)
-			comments := strings.Contains(q.Text, "//") || strings.Contains(q.Text, "/*")
 			kql.Walk(q.KQL.Root, func(n kql.Node) bool {
 				switch n := n.(type) {
 				case *kql.Bare:
@@ -35,12 +33,8 @@ var trapKQLWord = &Check{
 				case *kql.Match:
 					p.reportLuceneExists(q, n)
 				case *kql.Literal:
-					if quotes {
-						p.reportQuotes(q, n)
-					}
-					if comments {
-						p.reportComment(q, n)
-					}
+					p.reportQuotes(q, n)
+					p.reportComment(q, n)
 				}
 				return true
 			})
@@ -56,6 +50,8 @@ var trapKQLWord = &Check{
 // languages write it.
 var foreignComparison = regexp.MustCompile(`^(?:[^\s=]+\s+)*?([\w@-]+(?:\.[\w@-]+)+)\s*(==|!=|=~|<>|=|\s(?:in|is|like|contains|matches|equals)\s)\s*(\S)`)
 
+// reportForeignOperator reports words that another language would read as a
+// comparison of a field which the indices have.
 func (p *Pass) reportForeignOperator(q *Query, l *kql.Literal) {
 	if l.Quoted {
 		return
@@ -81,9 +77,6 @@ func (p *Pass) reportForeignOperator(q *Query, l *kql.Literal) {
 	p.Report(f)
 }
 
-// openingQuotes and closingQuotes are those of word processors.
-const openingQuotes, closingQuotes = "“”„«", "“”»"
-
 // reportLuceneExists reports Lucene's question whether a field exists.
 func (p *Pass) reportLuceneExists(q *Query, m *kql.Match) {
 	value, ok := m.Value.(*kql.Literal)
@@ -98,48 +91,35 @@ func (p *Pass) reportLuceneExists(q *Query, m *kql.Match) {
 	p.Report(f)
 }
 
-// commentMark finds what begins a comment elsewhere, set off by blanks.
-var commentMark = regexp.MustCompile(`(?:^|\s)(//|/\*)\s`)
-
+// reportComment reports a value that another language would read as a comment.
 func (p *Pass) reportComment(q *Query, l *kql.Literal) {
 	if l.Quoted {
 		return
 	}
-	if m := commentMark.FindStringSubmatchIndex(q.Text[l.At.Start:l.At.End]); m != nil {
-		at := source.Span{Start: l.At.Start + m[2], End: l.At.Start + m[3]}
+	if i := commentMark(q.Text[l.At.Start:l.At.End]); i >= 0 {
+		at := source.Span{Start: l.At.Start + i, End: l.At.Start + i + len("//")}
 		p.Reportf(q.InFile(at), "KQL has no comments: this and what follows is part of the value")
 	}
 }
 
-// reportQuotes reports a value in quotes that are none in KQL.
-func (p *Pass) reportQuotes(q *Query, l *kql.Literal) {
-	raw := q.Text[l.At.Start:l.At.End]
-	if l.Quoted || len(raw) < 3 || raw[0] != '\'' || raw[len(raw)-1] != '\'' {
-		p.reportCurlyQuotes(q, l)
-		return
+// commentMark returns the offset of what begins a comment elsewhere, set off by
+// blanks; -1 if there is none. Values with slashes are many, so that it looks
+// at nothing else.
+func commentMark(text string) int {
+	const blanks, mark = " \t\r\n\f", len("//")
+	for at := 0; ; at++ {
+		i := strings.IndexByte(text[at:], '/')
+		if at += i; i < 0 || at+mark >= len(text) {
+			return -1
+		}
+		if c := text[at+1]; (c == '/' || c == '*') && strings.IndexByte(blanks, text[at+mark]) >= 0 &&
+			(at == 0 || strings.IndexByte(blanks, text[at-1]) >= 0) {
+			return at
+		}
 	}
-	f := Finding{Span: q.InFile(l.At), Message: "single quotes are part of the value: write `\"`"}
-	if inner := raw[1 : len(raw)-1]; !strings.ContainsAny(inner, `"'\*`) {
-		f.Fixes = []Fix{{Title: "Write `\"`", Edits: []source.Edit{{Span: q.InFile(l.At), NewText: `"` + inner + `"`}}}}
-	}
-	p.Report(f)
 }
 
-func (p *Pass) reportCurlyQuotes(q *Query, l *kql.Literal) {
-	raw := q.Text[l.At.Start:l.At.End]
-	first := strings.IndexAny(raw, openingQuotes)
-	last := strings.LastIndexAny(raw, closingQuotes)
-	if l.Quoted || first != 0 || last <= 0 {
-		return
-	}
-	f := Finding{Span: q.InFile(l.At), Message: "typographic quotes are part of the value: write `\"`"}
-	inner := strings.TrimRight(strings.TrimLeft(raw, openingQuotes), closingQuotes)
-	if last+len("”") >= len(raw)-1 && !strings.ContainsAny(inner, `"\*`+openingQuotes+closingQuotes) {
-		f.Fixes = []Fix{{Title: "Write `\"`", Edits: []source.Edit{{Span: q.InFile(l.At), NewText: `"` + inner + `"`}}}}
-	}
-	p.Report(f)
-}
-
+// reportCommas reports a value that was meant as a list.
 func (p *Pass) reportCommas(q *Query, u *use) {
 	comma := strings.Index(u.text, ", ")
 	if u.quoted || comma <= 0 || !u.holdsFile() && !strings.HasPrefix(u.field, "event.") {

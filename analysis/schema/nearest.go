@@ -134,9 +134,14 @@ func (s *Scope) NamesAnother(unknown, known string) bool {
 	if strings.HasPrefix(as[i], bs[i]) || strings.HasPrefix(bs[i], as[i]) {
 		return false
 	}
+	return remember(&s.memo, wordIn{as[i]}, func(q wordIn) bool { return s.hasWord(q.word) })
+}
+
+// hasWord reports whether a word is one of a name that the scope knows.
+func (s *Scope) hasWord(word string) bool {
 	for d := range s.all() {
-		for at := range d.size {
-			if slices.Contains(wordsOf(d.name(at)), as[i]) {
+		for i := range d.size {
+			if name := d.name(i); strings.Contains(name, word) && slices.Contains(wordsOf(name), word) {
 				return true
 			}
 		}

@@ -14,6 +14,7 @@ type (
 		name  string
 		limit int
 	}
+	wordIn    struct{ word string }
 	indexNear struct{ pattern string }
 	stackOf   struct{ stack string }
 )
@@ -30,6 +31,7 @@ func (q typesOf) owned() typesOf       { return typesOf{strings.Clone(q.name)} }
 func (q originsOf) owned() originsOf   { return originsOf{strings.Clone(q.name)} }
 func (q nestedOf) owned() nestedOf     { return nestedOf{strings.Clone(q.name)} }
 func (q nearestTo) owned() nearestTo   { return nearestTo{strings.Clone(q.name), q.limit} }
+func (q wordIn) owned() wordIn         { return wordIn{strings.Clone(q.word)} }
 func (q indexNear) owned() indexNear   { return indexNear{strings.Clone(q.pattern)} }
 func (q stackOf) owned() stackOf       { return stackOf{strings.Clone(q.stack)} }
 
