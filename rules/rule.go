@@ -15,6 +15,11 @@ const (
 	MachineLearningType Type = "machine_learning"
 )
 
+// Types are all types of rules, in an order that does not change.
+var Types = []Type{
+	QueryType, SavedQueryType, EQLType, ESQLType, ThresholdType, NewTermsType, ThreatMatchType, MachineLearningType,
+}
+
 // Rule is the content of [rule]. A value of a table that is absent is absent
 // too, so that rule.Threshold.Value may be asked of any rule.
 type Rule struct {

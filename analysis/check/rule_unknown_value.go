@@ -35,12 +35,7 @@ var ruleUnknownValue = &Check{
 // isKnownType reports whether there are rules of a type; a rule that does not
 // say one is read as one that Kibana has.
 func isKnownType(t rules.Type) bool {
-	switch t {
-	case "", rules.QueryType, rules.SavedQueryType, rules.EQLType, rules.ESQLType, rules.ThresholdType, rules.NewTermsType,
-		rules.ThreatMatchType, rules.MachineLearningType:
-		return true
-	}
-	return false
+	return t == "" || slices.Contains(rules.Types, t)
 }
 
 // checkValue reports a text that is none of the values that its key takes.

@@ -2,12 +2,6 @@ package keys
 
 import "github.com/rulewright/rulewright/rules"
 
-// AllTypes are the types of rule.
-var AllTypes = []rules.Type{
-	rules.QueryType, rules.SavedQueryType, rules.EQLType, rules.ESQLType, rules.ThresholdType, rules.NewTermsType,
-	rules.ThreatMatchType, rules.MachineLearningType,
-}
-
 // Sets of types that share keys: those that a filter narrows, those whose
 // query is KQL or Lucene, and those with a query at all.
 var (

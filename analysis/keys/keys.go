@@ -147,7 +147,7 @@ func (k *Key) Takes(v Value) Who { return orBoth(v.In) & orBoth(k.In) }
 // For reports whether rules of type t have the key. A type that there is not
 // has every key, so that one mistake is not reported many times.
 func (k *Key) For(t rules.Type) bool {
-	return len(k.Types) == 0 || slices.Contains(k.Types, t) || !slices.Contains(AllTypes, t)
+	return len(k.Types) == 0 || slices.Contains(k.Types, t) || !slices.Contains(rules.Types, t)
 }
 
 func orBoth(w Who) Who {

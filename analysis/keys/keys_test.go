@@ -44,7 +44,7 @@ func TestEveryKeyIsDescribed(t *testing.T) {
 
 func TestOnlyOneKeyOfANameIsMeantForAType(t *testing.T) {
 	each(File, "", func(path string, k *Key) {
-		for _, kind := range AllTypes {
+		for _, kind := range rules.Types {
 			seen := map[string]bool{}
 			for _, child := range k.Keys {
 				if !child.For(kind) {

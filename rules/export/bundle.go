@@ -121,10 +121,5 @@ func isRule(o *object) bool {
 	if o.text("type") == "" || o.text("name") == "" || o.get("list_id") != nil {
 		return false
 	}
-	return o.get("risk_score") != nil || slices.Contains(ruleTypes, rules.Type(o.text("type")))
-}
-
-var ruleTypes = []rules.Type{
-	rules.QueryType, rules.SavedQueryType, rules.EQLType, rules.ESQLType, rules.ThresholdType, rules.NewTermsType,
-	rules.ThreatMatchType, rules.MachineLearningType,
+	return o.get("risk_score") != nil || slices.Contains(rules.Types, rules.Type(o.text("type")))
 }
