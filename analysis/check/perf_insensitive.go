@@ -1,5 +1,7 @@
 package check
 
+import "slices"
+
 var perfInsensitive = &Check{
 	ID:    "perf/insensitive",
 	Title: "comparison that ignores case, where an exact one would serve",
@@ -28,12 +30,7 @@ var perfInsensitive = &Check{
 // anyPattern reports whether a value of a list has wildcards, which an exact
 // comparison takes for ordinary characters.
 func anyPattern(list []use) bool {
-	for i := range list {
-		if list[i].wildcards {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, func(u use) bool { return u.wildcards })
 }
 
 // exactly is the operator that compares with the values of a list exactly.

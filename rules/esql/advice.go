@@ -25,7 +25,7 @@ func (p *parser) advice(t token) string {
 	if p.mode != expressionMode {
 		return ""
 	}
-	if before := p.text[:p.last]; strings.HasSuffix(strings.ToLower(before[max(0, len(before)-len("distinct")):]), "distinct") {
+	if before := p.text[:p.last]; strings.EqualFold(before[max(0, len(before)-len("distinct")):], "distinct") {
 		return "ES|QL counts different values by a function: write `COUNT_DISTINCT(…)`"
 	}
 	switch {

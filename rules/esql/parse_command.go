@@ -115,30 +115,33 @@ func (p *parser) wrongCommand(text string, span source.Span, at stage, known boo
 		problem.Message = "`" + text + "` can only be the first command"
 	default:
 		problem.Message = p.describe(token{kind: tWord, span: span}) + " is not a command"
-		names := processing
-		if at == sourceStage {
-			names = sources
-		}
-		near := habitualCommands[strings.ToLower(text)]
-		if at == sourceStage {
-			near = ""
-		}
-		if near == "" {
-			near = nearest(strings.ToLower(text), names)
-		}
-		if near == "" && at == sourceStage {
-			problem.Message += ": a query in ES|QL begins with `FROM` and the indices"
-		}
-		if near != "" {
-			if text != strings.ToLower(text) {
-				near = strings.ToUpper(near)
-			}
-			problem.Message += ": did you mean `" + near + "`?"
-			problem.Fix = []source.Edit{{Span: span, NewText: near}}
-			problem.FixTitle = "Write `" + near + "`"
-		}
+		p.suggestCommand(&problem, text, at)
 	}
 	p.failWith(problem)
+}
+
+// suggestCommand puts the command that a word most likely means into the
+// problem and its fix.
+func (p *parser) suggestCommand(problem *source.Problem, word string, at stage) {
+	lower := strings.ToLower(word)
+	near := ""
+	if at == sourceStage {
+		near = nearest(lower, sources)
+	} else if near = habitualCommands[lower]; near == "" {
+		near = nearest(lower, processing)
+	}
+	switch {
+	case near == "" && at == sourceStage:
+		problem.Message += ": a query in ES|QL begins with `FROM` and the indices"
+		return
+	case near == "":
+		return
+	case word != lower:
+		near = strings.ToUpper(near)
+	}
+	problem.Message += ": did you mean `" + near + "`?"
+	problem.Fix = []source.Edit{{Span: problem.Span, NewText: near}}
+	problem.FixTitle = "Write `" + near + "`"
 }
 
 func (p *parser) parseSource(word string, c command) Command {

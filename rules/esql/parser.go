@@ -179,17 +179,22 @@ func (p *parser) missing(code, what string) {
 	if p.lost {
 		return
 	}
+	span, message := p.expected(what)
+	p.fail(code, span, message)
+}
+
+// expected says what the next token stands in place of, and where.
+func (p *parser) expected(what string) (source.Span, string) {
 	t := p.peek()
 	span := t.span
 	if t.kind == tEOF || t.kind == tPipe {
 		// The gap behind what is there says more than the end of the text.
 		span = source.Span{Start: p.last, End: p.last}
 	}
-	message := p.advice(t)
-	if message == "" {
-		message = "expected " + what + ", found " + p.describe(t)
+	if advice := p.advice(t); advice != "" {
+		return span, advice
 	}
-	p.fail(code, span, message)
+	return span, "expected " + what + ", found " + p.describe(t)
 }
 
 // expect consumes a token of the kind, or reports what was expected.
@@ -209,15 +214,7 @@ func (p *parser) expectClose(k kind, open source.Span, what string) source.Span 
 	if p.lost {
 		return source.Span{}
 	}
-	t := p.peek()
-	span := t.span
-	if t.kind == tEOF || t.kind == tPipe {
-		span = source.Span{Start: p.last, End: p.last}
-	}
-	message := p.advice(t)
-	if message == "" {
-		message = "expected " + what + ", found " + p.describe(t)
-	}
+	span, message := p.expected(what)
 	p.failWith(source.Problem{
 		Code: "unclosed", Span: span, Message: message,
 		Related: &source.Related{Span: open, Message: "opened here"},
