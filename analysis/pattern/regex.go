@@ -67,6 +67,9 @@ type expression struct {
 	parts    []*expression // of all but oneOf; those that have one use the first
 	class    []edge        // the intervals of one character
 	min, max int           // of a repetition; max is -1 without a limit
+
+	kind       RegexKind // of what the text says, for [ReadRegex]
+	start, end int       // where it stands in the text
 }
 
 type regexOp uint8

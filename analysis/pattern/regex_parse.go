@@ -12,7 +12,7 @@ func parseRegex(text string, fold Fold) (*expression, error) {
 	if text == "" { // alone this is no error: it matches the empty string
 		return &expression{op: sequence}, nil
 	}
-	p := &regexParser{rest: text, fold: fold}
+	p := &regexParser{rest: text, size: len(text), fold: fold}
 	e, err := p.union(0)
 	if err == nil && p.rest != "" {
 		err = errors.New("a `)` closes nothing")
@@ -22,7 +22,17 @@ func parseRegex(text string, fold Fold) (*expression, error) {
 
 type regexParser struct {
 	rest string
+	size int // of the whole expression
 	fold Fold
+}
+
+// at returns the place of what comes next.
+func (p *regexParser) at() int { return p.size - len(p.rest) }
+
+// read notes what the text from start to here was read as.
+func (p *regexParser) read(e *expression, kind RegexKind, start int) *expression {
+	e.kind, e.start, e.end = kind, start, p.at()
+	return e
 }
 
 var (
@@ -73,13 +83,14 @@ func (p *regexParser) union(depth int) (*expression, error) {
 	if depth > maxRegexDepth {
 		return nil, errNotModelled
 	}
-	return p.list(choice, '|', func() (*expression, error) {
-		return p.list(both, '&', func() (*expression, error) { return p.concat(depth) })
+	return p.list(choice, Alternatives, '|', func() (*expression, error) {
+		return p.list(both, Intersection, '&', func() (*expression, error) { return p.concat(depth) })
 	})
 }
 
 // list reads operands with an operator between them.
-func (p *regexParser) list(op regexOp, operator rune, operand func() (*expression, error)) (*expression, error) {
+func (p *regexParser) list(op regexOp, kind RegexKind, operator rune, operand func() (*expression, error)) (*expression, error) {
+	start := p.at()
 	first, err := operand()
 	if err != nil || p.peek() != operator {
 		return first, err
@@ -92,12 +103,12 @@ func (p *regexParser) list(op regexOp, operator rune, operand func() (*expressio
 		}
 		out.parts = append(out.parts, next)
 	}
-	return out, nil
+	return p.read(out, kind, start), nil
 }
 
 // concat reads one part at least, whatever it begins with.
 func (p *regexParser) concat(depth int) (*expression, error) {
-	out := &expression{op: sequence}
+	start, out := p.at(), &expression{op: sequence}
 	for {
 		part, err := p.repetition(depth)
 		if err != nil {
@@ -106,12 +117,13 @@ func (p *regexParser) concat(depth int) (*expression, error) {
 		out.parts = append(out.parts, part)
 		switch p.peek() {
 		case -1, '|', '&', ')':
-			return out, nil
+			return p.read(out, Sequence, start), nil
 		}
 	}
 }
 
 func (p *regexParser) repetition(depth int) (*expression, error) {
+	start := p.at()
 	e, err := p.complement(depth)
 	for err == nil {
 		switch {
@@ -125,6 +137,9 @@ func (p *regexParser) repetition(depth int) (*expression, error) {
 			e, err = p.counted(e)
 		default:
 			return e, nil
+		}
+		if err == nil {
+			p.read(e, Repetition, start)
 		}
 	}
 	return nil, err
@@ -163,13 +178,13 @@ func (p *regexParser) number() (int, bool) {
 // complement reads what may have ~ before it, which binds closer than a
 // repetition: ~a* is (~a)*.
 func (p *regexParser) complement(depth int) (*expression, error) {
-	negated := false
+	start, negated := p.at(), false
 	for p.match('~') {
 		negated = !negated
 	}
 	e, err := p.simple(depth)
 	if err == nil && negated {
-		e = &expression{op: not, parts: []*expression{e}}
+		e = p.read(&expression{op: not, parts: []*expression{e}}, Complement, start)
 	}
 	return e, err
 }
@@ -178,7 +193,18 @@ func (p *regexParser) simple(depth int) (*expression, error) {
 	if p.rest == "" {
 		return nil, errEnds
 	}
-	switch r := p.next(); r {
+	start, r := p.at(), p.next()
+	kind := kindOf(r, p.peek())
+	e, err := p.simpleBehind(r, depth)
+	if err != nil {
+		return nil, err
+	}
+	return p.read(e, kind, start), nil
+}
+
+// simpleBehind reads what begins with r, which is passed.
+func (p *regexParser) simpleBehind(r rune, depth int) (*expression, error) {
+	switch r {
 	case '.':
 		return anyCharacter(), nil
 	case '@':
@@ -217,7 +243,7 @@ func (p *regexParser) group(depth int) (*expression, error) {
 	if err == nil && !p.match(')') {
 		err = errNoClosing
 	}
-	return e, err
+	return &expression{op: sequence, parts: []*expression{e}}, err
 }
 
 // escape reads what follows a backslash outside of a class.

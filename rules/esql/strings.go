@@ -168,3 +168,24 @@ func decodeString(text string, q quotes) string {
 func decodeName(text string, q quotes) string {
 	return strings.ReplaceAll(text[q.open:len(text)-int(q.close)], "``", "`")
 }
+
+// MapOf relates the offsets of a string's value to those of the query's text.
+func (q *Query) MapOf(l *Literal) source.Map {
+	var b source.MapBuilder
+	text, at := q.TextOf(l), l.Span().Start
+	if l.Raw {
+		b.Verbatim(at+len(`"""`), len(l.Value))
+		return b.Map(at + len(`"""`) + len(l.Value))
+	}
+	i := 1
+	for decoded := 0; decoded < len(l.Value); decoded++ {
+		if text[i] == '\\' && i+1 < len(text) && strings.IndexByte(`tnr"\`, text[i+1]) >= 0 {
+			b.Escape(at+i, 2, 1)
+			i += 2
+			continue
+		}
+		b.Verbatim(at+i, 1)
+		i++
+	}
+	return b.Map(at + i)
+}
