@@ -1,8 +1,6 @@
 package pipeline
 
 import (
-	"strings"
-
 	"github.com/rulewright/rulewright/rules/esql"
 	"github.com/rulewright/rulewright/rules/source"
 )
@@ -53,19 +51,4 @@ var written = map[string]string{
 	"regex_match": "regular expressions follow `RLIKE`", "regexp_match": "regular expressions follow `RLIKE`",
 	"matches": "regular expressions follow `RLIKE`", "wildcard": "patterns with `*` follow `LIKE`",
 	"distinct": "`COUNT_DISTINCT` counts different values, and `VALUES` lists them", "cast": "write `::` and the type behind the value",
-}
-
-// suggest puts the nearest name into the message and the fix.
-func (p Problem) suggest() Problem {
-	if p.Near == "" {
-		return p
-	}
-	near := p.Near
-	if p.Name == strings.ToUpper(p.Name) {
-		near = strings.ToUpper(near)
-	}
-	p.Message += ": did you mean `" + near + "`?"
-	p.Fix = []source.Edit{{Span: p.Span, NewText: near}}
-	p.FixTitle = "Write `" + near + "`"
-	return p
 }

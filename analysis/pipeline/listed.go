@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rulewright/rulewright/rules/esql"
@@ -53,10 +54,8 @@ func (a *analyser) checkListed(f *Function, e *esql.Call) {
 		return
 	}
 	word := lower(l.Value)
-	for _, known := range list.words {
-		if word == known {
-			return
-		}
+	if slices.Contains(list.words, word) {
+		return
 	}
 	p := Problem{
 		Problem: source.Problem{

@@ -8,8 +8,9 @@
 // index without a catalogue, LOOKUP JOIN, a parameter for a name), the table is
 // open: an unknown name is then no mistake, and no type is asserted.
 //
-// The package reports what Elasticsearch refuses about names and types, in
-// offsets of the query ([Analysis.Problems]), and leaves it to the checks to
+// The package reports what Elasticsearch refuses about names and types, about
+// where aggregates, groups and searches stand, and about the options of commands,
+// in offsets of the query ([Analysis.Problems]). It leaves it to the checks to
 // say how sure that is: a [Problem] that rests on a catalogue says so. It does
 // not run a query and does not say what a condition means.
 package pipeline

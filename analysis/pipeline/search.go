@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/rulewright/rulewright/rules/esql"
@@ -18,14 +17,9 @@ func (a *analyser) searched(name string, at source.Span, t *Table) {
 	if a.in.scoring {
 		return
 	}
-	command := esql.Name(a.in.command)
-	_, stats := a.in.command.(*esql.Stats)
-	switch {
-	case slices.Contains([]string{"EVAL", "ROW", "SORT"}, command), stats && a.in.grouping:
-		if stats {
-			command = "BY"
-		}
-		a.problem(Misplaced, "misplaced-search", at, "`"+name+"` searches the index: it can stand in `WHERE` only, not in `"+command+"`")
+	switch place := a.clause(); place {
+	case "EVAL", "ROW", "SORT", "BY":
+		a.problem(Misplaced, "misplaced-search", at, "`"+name+"` searches the index: it can stand in `WHERE` only, not in `"+place+"`")
 		return
 	}
 	by := t.unsearchable
