@@ -3,77 +3,20 @@ package sample
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
-	"regexp/syntax"
-	"strings"
+	"slices"
+
+	"github.com/rulewright/rulewright/rules/esql"
 )
 
-// example returns a text in which an expression of Go finds what it looks for,
-// with given words for its named groups. It is empty where Go does not read
-// the expression, or only a bare text would do.
-func example(expression string, words map[string]string) string {
-	re, err := syntax.Parse(expression, syntax.Perl)
-	if err != nil {
-		return ""
-	}
-	var b strings.Builder
-	write(&b, re.Simplify(), words, false)
-	return b.String()
-}
-
-// maxExample bounds the length of an example, in bytes.
-const maxExample = 2000
-
-// write appends a text that re matches. Within a named group, what may be
-// there is.
-func write(b *strings.Builder, re *syntax.Regexp, words map[string]string, named bool) {
-	if b.Len() > maxExample {
-		return
-	}
-	switch re.Op {
-	case syntax.OpLiteral:
-		b.WriteString(string(re.Rune))
-	case syntax.OpCharClass:
-		b.WriteRune(readable(re.Rune))
-	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		b.WriteByte('x')
-	case syntax.OpCapture:
-		if word := words[re.Name]; word != "" {
-			b.WriteString(word)
-			return
-		}
-		write(b, re.Sub[0], words, named || re.Name != "")
-	case syntax.OpStar, syntax.OpQuest:
-		if named {
-			write(b, re.Sub[0], words, named)
-		}
-	case syntax.OpPlus:
-		write(b, re.Sub[0], words, named)
-	case syntax.OpConcat:
-		for _, part := range re.Sub {
-			write(b, part, words, named)
-		}
-	case syntax.OpAlternate:
-		write(b, re.Sub[0], words, named)
-	}
-}
-
-// readable returns the character of a class that reads best; ranges are pairs
-// of its first and last ones.
-func readable(ranges []rune) rune {
-	if len(ranges) == 0 {
-		return 'x'
-	}
-	best, rank := ranges[0], 4
-	for i := 0; i+1 < len(ranges); i += 2 {
-		for j, kind := range [...]struct{ lo, hi rune }{{'a', 'z'}, {'0', '9'}, {'A', 'Z'}, {'!', '~'}} {
-			if lo, hi := max(ranges[i], kind.lo), min(ranges[i+1], kind.hi); lo <= hi && j < rank {
-				best, rank = lo, j
-			}
-		}
-	}
-	return best
-}
+// What names a column in a pattern of DISSECT, in one of GROK, and in the
+// regular expression that the latter may be.
+var (
+	dissectKey = regexp.MustCompile(`%\{[+?*&]*([^}/>-]*)[^}]*\}`)
+	grokKey    = regexp.MustCompile(`%\{(\w+)(?::([^:}]+))?(?::\w+)?\}`)
+	groupName  = regexp.MustCompile(`\(\?P?<([^>=!]+)>`)
+)
 
 // extracted is a text that a GROK pattern fits, with words for some columns.
 func extracted(grok string, words map[string]string) string {
@@ -98,4 +41,47 @@ func extracted(grok string, words map[string]string) string {
 		return "(?P<" + group + ">"
 	})
 	return example(expression, named)
+}
+
+// grokNames lists the columns that a GROK pattern makes.
+func grokNames(text string) []string {
+	var out []string
+	for _, found := range grokKey.FindAllStringSubmatch(text, -1) {
+		if found[2] != "" {
+			out = append(out, found[2])
+		}
+	}
+	for _, found := range groupName.FindAllStringSubmatch(text, -1) {
+		out = append(out, found[1])
+	}
+	return out
+}
+
+// grokWords are texts that the patterns of GROK fit.
+var grokWords = map[string]string{
+	"INT": "7", "NUMBER": "7", "POSINT": "7", "NONNEGINT": "7", "BASE10NUM": "7", "IP": "203.0.113.7", "IPV4": "203.0.113.7", "IPORHOST": "example.org",
+	"HOSTNAME": "example.org", "URIHOST": "example.org", "URIPROTO": "https", "URIPATH": "/path", "URI": "https://example.org/path", "UUID": "0f0e0d0c-0b0a-4908-8706-050403020100",
+	"EMAILADDRESS": "someone@example.org", "PATH": "/usr/bin/x", "UNIXPATH": "/usr/bin/x", "WINPATH": `C:\x`,
+}
+
+// extraction remembers texts that GROK finds everything in: one with any
+// words, and one with each constant that a column is compared with, beside the
+// first ones of the other columns.
+func (h *hints) extraction(input esql.Node, patterns []*esql.Literal) {
+	for _, p := range patterns {
+		h.add(input, extracted(p.Value, nil))
+		first := map[string]string{}
+		for _, name := range grokNames(p.Value) {
+			if words := h.comparedWith(name); len(words) > 0 {
+				first[name] = words[0]
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(first)) {
+			for _, word := range h.comparedWith(name) {
+				words := maps.Clone(first)
+				words[name] = word
+				h.add(input, extracted(p.Value, words))
+			}
+		}
+	}
 }

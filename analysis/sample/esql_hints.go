@@ -2,7 +2,6 @@ package sample
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,11 +34,29 @@ type hints struct {
 // mostHints bounds the values that are remembered for a field.
 const mostHints = 60
 
+// readHints reads what a query suggests: first what its columns are made of, so
+// that a constant beside a column is one for the fields behind it.
 func readHints(q *esql.Query) *hints {
-	h := &hints{fields: map[string]bool{}, made: map[string][]esql.Node{}, values: map[string][]string{}, columns: map[string][]string{}, parts: map[string][]string{}, sources: map[string]map[string]bool{}}
+	h := &hints{
+		fields: map[string]bool{}, made: map[string][]esql.Node{}, values: map[string][]string{}, columns: map[string][]string{},
+		parts: map[string][]string{}, sources: map[string]map[string]bool{},
+	}
 	for _, name := range esqleval.Names(q) {
 		h.fields[name] = true
 	}
+	h.readMade(q)
+	h.readConstants(q)
+	esql.Walk(q, func(n esql.Node) bool { // it needs the constants
+		if g, ok := n.(*esql.Grok); ok {
+			h.extraction(g.Input, g.Patterns)
+		}
+		return true
+	})
+	return h
+}
+
+// readMade remembers what columns are made of, and a text that each DISSECT fits.
+func (h *hints) readMade(q *esql.Query) {
 	note := func(name string, of esql.Node) {
 		h.made[name] = append(h.made[name], of)
 	}
@@ -82,6 +99,10 @@ func readHints(q *esql.Query) *hints {
 		}
 		return true
 	})
+}
+
+// readConstants remembers the constants of the query.
+func (h *hints) readConstants(q *esql.Query) {
 	esql.Walk(q, func(n esql.Node) bool {
 		switch n := n.(type) {
 		case *esql.Binary:
@@ -105,61 +126,6 @@ func readHints(q *esql.Query) *hints {
 		}
 		return true
 	})
-	esql.Walk(q, func(n esql.Node) bool {
-		if g, ok := n.(*esql.Grok); ok {
-			h.extraction(g.Input, g.Patterns)
-		}
-		return true
-	})
-	return h
-}
-
-var (
-	dissectKey = regexp.MustCompile(`%\{[+?*&]*([^}/>-]*)[^}]*\}`)
-	grokKey    = regexp.MustCompile(`%\{(\w+)(?::([^:}]+))?(?::\w+)?\}`)
-	groupName  = regexp.MustCompile(`\(\?P?<([^>=!]+)>`)
-)
-
-func grokNames(text string) []string {
-	var out []string
-	for _, found := range grokKey.FindAllStringSubmatch(text, -1) {
-		if found[2] != "" {
-			out = append(out, found[2])
-		}
-	}
-	for _, found := range groupName.FindAllStringSubmatch(text, -1) {
-		out = append(out, found[1])
-	}
-	return out
-}
-
-// grokWords are texts that the patterns of GROK fit.
-var grokWords = map[string]string{
-	"INT": "7", "NUMBER": "7", "POSINT": "7", "NONNEGINT": "7", "BASE10NUM": "7", "IP": "203.0.113.7", "IPV4": "203.0.113.7", "IPORHOST": "example.org",
-	"HOSTNAME": "example.org", "URIHOST": "example.org", "URIPROTO": "https", "URIPATH": "/path", "URI": "https://example.org/path", "UUID": "0f0e0d0c-0b0a-4908-8706-050403020100",
-	"EMAILADDRESS": "someone@example.org", "PATH": "/usr/bin/x", "UNIXPATH": "/usr/bin/x", "WINPATH": `C:\x`,
-}
-
-// extraction remembers texts that GROK finds everything in: one with any
-// words, and one with each constant that a column is compared with, beside the
-// first ones of the other columns.
-func (h *hints) extraction(input esql.Node, patterns []*esql.Literal) {
-	for _, p := range patterns {
-		h.add(input, extracted(p.Value, nil))
-		first := map[string]string{}
-		for _, name := range grokNames(p.Value) {
-			if words := h.comparedWith(name); len(words) > 0 {
-				first[name] = words[0]
-			}
-		}
-		for _, name := range slices.Sorted(maps.Keys(first)) {
-			for _, word := range h.comparedWith(name) {
-				words := maps.Clone(first)
-				words[name] = word
-				h.add(input, extracted(p.Value, words))
-			}
-		}
-	}
 }
 
 // comparedWith lists the constants that a column is compared with, or one that
@@ -172,28 +138,6 @@ func (h *hints) comparedWith(column string) []string {
 		}
 	}
 	return out[:min(len(out), mostHints)]
-}
-
-// sourcesOf returns the columns that a column is made of.
-func (h *hints) sourcesOf(column string) map[string]bool {
-	out, known := h.sources[column]
-	if known {
-		return out
-	}
-	out = map[string]bool{}
-	h.sources[column] = out
-	for todo := []string{column}; len(todo) > 0; todo = todo[1:] {
-		for _, n := range h.made[todo[0]] {
-			esql.Walk(n, func(n esql.Node) bool {
-				if c, ok := n.(*esql.Column); ok && !out[c.Name()] {
-					out[c.Name()] = true
-					todo = append(todo, c.Name())
-				}
-				return true
-			})
-		}
-	}
-	return out
 }
 
 // pattern remembers texts that a pattern fits.
@@ -258,9 +202,6 @@ func (h *hints) replaced(call *esql.Call) {
 	}
 }
 
-// lookAround is what Go's expressions lack.
-var lookAround = regexp.MustCompile(`\(\?<?[!=][^()]*\)`)
-
 // compared remembers a constant for the column that is compared with it.
 func (h *hints) compared(operand esql.Node, value string) {
 	if c, ok := operand.(*esql.Column); ok {
@@ -284,73 +225,6 @@ func (h *hints) addTo(field, value string) {
 	if list := h.values[field]; value != "" && len(list) < mostHints && !slices.Contains(list, value) {
 		h.values[field] = append(list, value)
 	}
-}
-
-// fieldsOf lists the fields that expressions depend on, through the columns
-// that the query makes.
-func (h *hints) fieldsOf(nodes ...esql.Node) []string {
-	d := &dependencies{hints: h, seen: map[string]bool{}}
-	for _, n := range nodes {
-		d.look(n)
-	}
-	return d.fields
-}
-
-type dependencies struct {
-	*hints
-	fields []string
-	seen   map[string]bool
-}
-
-// look adds the fields below a node. A field whose name the query gives to a
-// column, too, is one all the same.
-func (d *dependencies) look(n esql.Node) {
-	if n == nil {
-		return
-	}
-	esql.Walk(n, func(n esql.Node) bool {
-		if q, ok := kqlOf(n); ok {
-			q.Fields(func(f *kql.Literal, _ []*kql.Literal) bool {
-				if !f.HasWildcard() && !d.seen[f.Text] {
-					d.seen[f.Text] = true
-					d.fields = append(d.fields, f.Text)
-				}
-				return true
-			})
-		}
-		if name := sourcePath(n); name != "" && !d.seen[name] {
-			d.seen[name] = true
-			d.fields = append(d.fields, name)
-		}
-		c, ok := n.(*esql.Column)
-		if !ok || !c.Known() || d.seen[c.Name()] {
-			return true
-		}
-		name := c.Name()
-		d.seen[name] = true
-		if len(d.made[name]) == 0 || d.hints.fields[name] {
-			d.fields = append(d.fields, name)
-		}
-		for _, of := range d.made[name] {
-			d.look(of)
-		}
-		return true
-	})
-}
-
-// sourcePath is the field that is read from the document's text; empty for
-// other expressions.
-func sourcePath(n esql.Node) string {
-	call, ok := n.(*esql.Call)
-	if !ok || !strings.EqualFold(call.Name.Name, "json_extract") || len(call.Args) != 2 {
-		return ""
-	}
-	from, isColumn := call.Args[0].(*esql.Column)
-	path, isText := call.Args[1].(*esql.Literal)
-	if !isColumn || !isText || from.Name() != "_source" {
-		return ""
-	}
-	return strings.TrimPrefix(path.Value, "$.")
 }
 
 func wholeNumber(text string) (int64, bool) {
