@@ -1,9 +1,6 @@
 package analysis_test
 
 import (
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -60,16 +57,6 @@ func BenchmarkProofs(b *testing.B) {
 
 func publishedRules(b testing.TB) []*source.File {
 	var out []*source.File
-	err := filepath.WalkDir(sharedtest.Path(b, "corpus/detection-rules"), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".toml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		out = append(out, source.NewFile(path, string(text)))
-		return err
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
+	sharedtest.Rules(b, func(path, text string) { out = append(out, source.NewFile(path, text)) })
 	return out
 }

@@ -1,9 +1,7 @@
 package analysis_test
 
 import (
-	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,27 +22,19 @@ var defects = map[string]string{}
 // The promise that matters most: nothing is called an error in a rule that
 // works.
 func TestNoErrorIsFoundInPublishedRules(t *testing.T) {
-	root := sharedtest.Path(t, "corpus/detection-rules")
+	t.Parallel()
 	files := 0
 	counts := map[string]int{}
 	for _, profile := range []check.Profile{check.Generic, check.Elastic} {
 		o := &analysis.Options{Config: &config.Config{Profile: profile}, Catalogue: schema.Default()}
-		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || filepath.Ext(path) != ".toml" {
-				return err
-			}
-			text, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			name, _ := filepath.Rel(root, path)
-			file := analysis.NewFile(source.NewFile(filepath.ToSlash(name), string(text)), 0, o)
+		sharedtest.Rules(t, func(name, text string) {
+			file := analysis.NewFile(source.NewFile(name, text), 0, o)
 			found := file.Findings(check.Thorough)
 			for _, c := range file.Crashes() {
 				t.Errorf("%v\n%s", c, c.Stack)
 			}
 			if file.Document().Rule == nil || file.Document().Deprecated() || strings.Contains(name, "_deprecated") {
-				return nil
+				return
 			}
 			files++
 			for _, f := range found {
@@ -54,11 +44,7 @@ func TestNoErrorIsFoundInPublishedRules(t *testing.T) {
 					t.Errorf("%s:%d:%d: %s [%s]", name, at.Line+1, at.Column+1, f.Message, f.Check)
 				}
 			}
-			return nil
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 	}
 	t.Logf("%d rules, each under both profiles", files/2)
 	for _, id := range slices.Sorted(maps.Keys(counts)) {

@@ -2,11 +2,8 @@ package analysis_test
 
 import (
 	"hash/fnv"
-	"io/fs"
 	"maps"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -28,22 +25,14 @@ import (
 // its text: the two versions mean the same to a fresh solver, and find the
 // same among events that were made to come close to the rule.
 func TestLogicFindingsOfPublishedRulesAreConfirmed(t *testing.T) {
+	t.Parallel()
 	catalogue := schema.Default()
 	p := &confirmation{T: t, catalogue: catalogue, counts: map[string]int{}}
-	root := sharedtest.Path(t, "corpus/detection-rules/rules")
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".toml" {
-			return err
+	sharedtest.Rules(t, func(path, text string) {
+		if strings.HasPrefix(path, "rules/") {
+			p.rule(rules.Parse(source.NewFile(path, text)))
 		}
-		text, err := os.ReadFile(path)
-		if err == nil {
-			p.rule(rules.Parse(source.NewFile(path, string(text))))
-		}
-		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, name := range slices.Sorted(maps.Keys(p.counts)) {
 		t.Logf("%6d %s", p.counts[name], name)
 	}

@@ -11,6 +11,7 @@ import (
 // sequences over small domains: whether there are events with one value of the
 // key is found out by trying all of them.
 func TestLogicFindingsOnJoinsAreSoundAndComplete(t *testing.T) {
+	t.Parallel()
 	count, seed := fromEnvironment("RULEWRIGHT_PROOF", 20000)/20, fromEnvironment("RULEWRIGHT_PROOF_SEED", 1)
 	p := newProof(t, inEQL)
 	for n := range count {

@@ -109,6 +109,7 @@ func clauseOf(n kql.Node) (*clause, bool) {
 }
 
 func TestTheProofBuildsTheQueryDSLThatKibanaBuilds(t *testing.T) {
+	t.Parallel()
 	compared, left := 0, 0
 	for _, c := range sharedtest.Lines[struct {
 		Query  string            `json:"query"`

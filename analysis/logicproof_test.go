@@ -25,10 +25,13 @@ import (
 // RULEWRIGHT_PROOF is how many queries of KQL and EQL, half of each, and an
 // eighth as many of ES|QL; RULEWRIGHT_PROOF_SEED is where their numbers start.
 func TestLogicFindingsAreSoundAndComplete(t *testing.T) {
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	t.Parallel()
+	was := debug.SetGCPercent(400)
+	t.Cleanup(func() { debug.SetGCPercent(was) })
 	count, seed := fromEnvironment("RULEWRIGHT_PROOF", 20000), fromEnvironment("RULEWRIGHT_PROOF_SEED", 1)
 	for _, in := range []dialect{inKQL, inEQL, inESQL} {
 		t.Run(in.String(), func(t *testing.T) {
+			t.Parallel()
 			p := newProof(t, in)
 			share := 2
 			if in == inESQL {

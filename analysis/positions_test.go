@@ -67,6 +67,7 @@ var clauses = map[rules.Language][]string{
 }
 
 func TestEveryFindingStandsAtItsTextHoweverTheStringIsWritten(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
 	seen := map[string]int{}
 	for range 400 {

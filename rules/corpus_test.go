@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"io/fs"
-	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -103,18 +101,7 @@ func untyped(t *toml.Table, read map[*toml.Value]bool, path string, report func(
 }
 
 func eachDocument(t testing.TB, do func(*Document)) {
-	root := sharedtest.Path(t, "corpus/detection-rules")
-	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".toml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		do(Parse(source.NewFile(path, string(text))))
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	sharedtest.Rules(t, func(path, text string) { do(Parse(source.NewFile(path, text))) })
 }
 
 func TestOwnRulesAreTypedWholly(t *testing.T) {

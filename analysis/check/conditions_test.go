@@ -2,17 +2,12 @@ package check
 
 import (
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/rulewright/rulewright/analysis/predicate"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
-	"github.com/rulewright/rulewright/testdata/sharedtest"
 )
 
 func TestConditionsAreOneForEachItemOfAQuery(t *testing.T) {
@@ -48,8 +43,10 @@ func TestConditionsAreOneForEachItemOfAQuery(t *testing.T) {
 // In every published query each node and entry stands for text of the query:
 // operands lie inside their chain, in order, and entries inside their atom.
 func TestFormulasOfPublishedRulesKeepTheirText(t *testing.T) {
+	t.Parallel()
 	formulas, nodes, opaque := 0, 0, 0
-	eachPublished(t, func(p *Pass) {
+	EachPublishedRule(t, func(d *rules.Document) {
+		p := NewPass(d, Generic, schema.Default())
 		for _, q := range p.Queries() {
 			if r := q.Refusals(); len(r) > 0 {
 				t.Errorf("%s: refused: %s", p.Doc.File.Path(), r[0].Message)
@@ -91,29 +88,4 @@ func misplaced(n *predicate.Node, length int) string {
 		}
 	}
 	return ""
-}
-
-// eachPublished calls visit with a pass over every rule of the corpus.
-func eachPublished(t *testing.T, visit func(*Pass)) {
-	t.Helper()
-	root := sharedtest.Path(t, "corpus/detection-rules")
-	catalogue := schema.Default()
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".toml") || !strings.Contains(path, "rules") {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		visit(NewPass(rules.Parse(source.NewFile(filepath.ToSlash(name), string(text))), Generic, catalogue))
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }

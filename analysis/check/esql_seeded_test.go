@@ -28,15 +28,16 @@ func replaced(at source.Span, text string) *seed {
 
 // Six defects are put into every published ES|QL rule in turn.
 func TestSeededDefectsOfESQLAreFoundAtTheirCharacters(t *testing.T) {
+	t.Parallel()
 	seeds := map[string]func(q *Query, random *rand.Rand) *seed{
 		"misspelt column": misspeltColumn, "dropped column": droppedColumn, "no METADATA": noMetadata,
 		"wrong argument": wrongArgument, "aggregate in WHERE": aggregateInWhere, "unknown function": unknownFunction,
 	}
 	catalogue := schema.Default()
 	all, decidable, found := map[string]int{}, map[string]int{}, map[string]int{}
-	eachPublishedRule(t, func(d *rules.Document) {
+	eachLivingRule(t, func(d *rules.Document) {
+		p := NewPass(d, Elastic, catalogue)
 		for name, make := range seeds {
-			p := NewPass(d, Elastic, catalogue)
 			for _, q := range p.Queries() {
 				if q.ESQL == nil {
 					continue

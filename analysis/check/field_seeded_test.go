@@ -15,9 +15,10 @@ import (
 // of one field of ECS or Elastic Defend is made another: it has to be reported
 // at exactly its characters.
 func TestAMisspeltFieldIsFoundWhereverTheFieldsAreKnown(t *testing.T) {
+	t.Parallel()
 	catalogue := schema.Default()
 	found, all := 0, 0
-	eachPublishedRule(t, func(d *rules.Document) {
+	eachLivingRule(t, func(d *rules.Document) {
 		random := rand.New(rand.NewPCG(seedOf(d.File.Path()), 1))
 		uses := NewPass(d, Generic, catalogue).FieldUses()
 		candidates := uses[:0:0]

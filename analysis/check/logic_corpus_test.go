@@ -1,9 +1,7 @@
 package check_test
 
 import (
-	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -12,8 +10,6 @@ import (
 	"github.com/rulewright/rulewright/analysis/check"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
-	"github.com/rulewright/rulewright/rules/source"
-	"github.com/rulewright/rulewright/testdata/sharedtest"
 )
 
 // logicOf returns what the logic checks say about a rule file.
@@ -27,29 +23,13 @@ func logicOf(doc *rules.Document, catalogue *schema.Catalogue) []check.Finding {
 	return p.Findings()
 }
 
-// corpus calls visit with every rule of the published repository.
-func corpus(t testing.TB, visit func(path string, doc *rules.Document)) {
-	root := sharedtest.Path(t, "corpus/detection-rules/rules")
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".toml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err == nil {
-			visit(path, rules.Parse(source.NewFile(path, string(text))))
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestLogicOverPublishedRules(t *testing.T) {
+	t.Parallel()
 	catalogue := schema.Default()
 	counts := map[string]int{}
 	var took []time.Duration
-	corpus(t, func(path string, doc *rules.Document) {
+	check.EachPublishedRule(t, func(doc *rules.Document) {
+		path := doc.File.Path()
 		start := time.Now()
 		found := logicOf(doc, catalogue)
 		took = append(took, time.Since(start))

@@ -153,6 +153,7 @@ func (j judged) useless() int {
 // Brute force over small events: what is said of a filter or an exception
 // holds, fixes leave the rule as it was, and what changes nothing is found.
 func TestFiltersAndExceptionsAgainstBruteForce(t *testing.T) {
+	t.Parallel()
 	count, said, fixed := 0, 0, 0
 	for seed := range uint64(600) {
 		doc := random{rand.New(rand.NewPCG(seed, 1))}.rule()

@@ -2,7 +2,6 @@ package check_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -14,7 +13,6 @@ import (
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules"
 	"github.com/rulewright/rulewright/rules/source"
-	"github.com/rulewright/rulewright/testdata/sharedtest"
 )
 
 // exceptionFindings returns what the checks of filters and exceptions say.
@@ -204,8 +202,10 @@ func TestExceptionsOfARule(t *testing.T) {
 
 // The published filters are few and were read: what is said of them is right.
 func TestFiltersOfPublishedRules(t *testing.T) {
+	t.Parallel()
 	filters, count := 0, 0
-	visit := func(path string, doc *rules.Document) {
+	check.EachPublishedRule(t, func(doc *rules.Document) {
+		path := doc.File.Path()
 		if doc.Rule == nil {
 			return
 		}
@@ -217,24 +217,13 @@ func TestFiltersOfPublishedRules(t *testing.T) {
 				t.Errorf("%s: %s", path, f.Message)
 			}
 		}
-	}
-	corpus(t, visit)
-	blocks, err := filepath.Glob(filepath.Join(sharedtest.Path(t, "corpus/detection-rules/rules_building_block"), "*.toml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range blocks {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		visit(path, rules.Parse(source.NewFile(path, string(text))))
-	}
+	})
 	t.Logf("%d filters, %d findings", filters, count)
 }
 
 // However many there are, they are judged soon, or not at all.
 func TestManyFiltersAndExceptions(t *testing.T) {
+	t.Parallel()
 	many := func(n int, text string) string {
 		var b strings.Builder
 		for i := range n {

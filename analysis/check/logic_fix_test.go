@@ -109,9 +109,11 @@ func applied(t *testing.T, doc *rules.Document, fixes []check.Fix) *rules.Docume
 }
 
 func TestFixesOfPublishedRulesChangeNothing(t *testing.T) {
+	t.Parallel()
 	catalogue := schema.Default()
 	count := 0
-	corpus(t, func(path string, doc *rules.Document) {
+	check.EachPublishedRule(t, func(doc *rules.Document) {
+		path := doc.File.Path()
 		var all []check.Fix
 		for _, f := range logicOf(doc, catalogue) {
 			for _, fix := range f.Fixes {

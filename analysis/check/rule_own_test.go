@@ -30,12 +30,12 @@ func ownRules(t testing.TB, pattern string) []*source.File {
 
 func TestNothingIsWrongWithTheRulesOfTheTests(t *testing.T) {
 	for _, file := range ownRules(t, "*.toml") {
-		for _, f := range runRuleChecks(file, Generic) {
+		for _, f := range runRuleChecks(rules.Parse(file), Generic) {
 			t.Errorf("%s: %s [%s] %q", file.Path(), f.Message, f.Check, file.Slice(f.Span))
 		}
 	}
 	for _, file := range ownRules(t, "broken/*.toml") {
-		if len(runRuleChecks(file, Generic)) == 0 {
+		if len(runRuleChecks(rules.Parse(file), Generic)) == 0 {
 			t.Errorf("%s: nothing is found", file.Path())
 		}
 	}
@@ -48,7 +48,7 @@ func TestAFileFullOfDefectsHasABoundedNumberOfFindings(t *testing.T) {
 		"cardinality": "[rule.threshold]\nfield = [" + strings.Repeat("'a',", 2*maxFindings) + "]\n" + strings.Repeat("[[rule.threshold.cardinality]]\nfield = 'a'\n", 2*maxFindings),
 	} {
 		counts := map[string]int{}
-		for _, f := range runRuleChecks(source.NewFile("a.toml", text), Generic) {
+		for _, f := range runRuleChecks(rules.Parse(source.NewFile("a.toml", text)), Generic) {
 			counts[f.Check]++
 		}
 		for id, n := range counts {
@@ -86,7 +86,7 @@ func FuzzRuleChecks(f *testing.F) {
 		file := source.NewFile("rules/linux/a.toml", text)
 		sound := len(rules.Parse(file).Tree.Problems) == 0
 		for _, profile := range []Profile{Generic, Elastic} {
-			for _, found := range runRuleChecks(file, profile) {
+			for _, found := range runRuleChecks(rules.Parse(file), profile) {
 				if s := found.Span; s.Start < 0 || s.End < s.Start || s.End > len(text) {
 					t.Errorf("%s: the span %v is outside the %d bytes", found.Check, s, len(text))
 				}

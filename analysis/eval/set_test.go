@@ -2,9 +2,7 @@ package eval
 
 import (
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -23,32 +21,20 @@ import (
 // corpusRules compiles all rules of the corpus that are run on events.
 func corpusRules(t testing.TB) []*Rule {
 	t.Helper()
-	root := sharedtest.Path(t, "corpus/detection-rules")
 	var out []*Rule
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".toml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		doc := rules.Parse(source.NewFile(path, string(text)))
+	sharedtest.Rules(t, func(path, text string) {
+		doc := rules.Parse(source.NewFile(path, text))
 		if doc.Rule == nil || doc.Rule.QueryLanguage() == rules.ESQL || !doc.Rule.Query.IsSet() {
-			return nil
+			return
 		}
 		fields := lower.NewFields(schema.Default().Scope(doc.Rule.Index.Values(), doc.Metadata.Integration.Values()))
 		r, err := CompileRule(doc, fields, fields, Settings{})
 		if err != nil {
 			t.Logf("%s: %v", filepath.Base(path), err)
-			return nil
+			return
 		}
 		out = append(out, r)
-		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	return out
 }
 

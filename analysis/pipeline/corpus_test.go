@@ -1,8 +1,6 @@
 package pipeline_test
 
 import (
-	"io/fs"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -16,22 +14,14 @@ import (
 
 // published calls do for every ES|QL query of the corpus.
 func published(t testing.TB, do func(path string, d *rules.Document, q *esql.Query)) {
-	err := filepath.WalkDir(sharedtest.Path(t, "corpus/detection-rules"), func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".toml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		d := rules.Parse(source.NewFile(path, string(text)))
+	sharedtest.Rules(t, func(path, text string) {
+		d := rules.Parse(source.NewFile(path, text))
 		for _, q := range d.Queries() {
 			if q.Language == rules.ESQL {
 				do(filepath.Base(path), d, esql.Parse(q.Text))
 			}
 		}
-		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func scopes(integrations []string) pipeline.Sources {

@@ -1,9 +1,7 @@
 package sample
 
 import (
-	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,26 +20,13 @@ var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 // corpus returns the rules of the corpus that are not deprecated, by path.
 func corpus(t *testing.T) map[string]*rules.Document {
 	t.Helper()
-	root := sharedtest.Path(t, "corpus/detection-rules")
 	out := map[string]*rules.Document{}
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".toml" || strings.Contains(path, "_deprecated") {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		name, _ := filepath.Rel(root, path)
-		doc := rules.Parse(source.NewFile(filepath.ToSlash(name), string(text)))
-		if doc.Rule != nil && !doc.Deprecated() {
+	sharedtest.Rules(t, func(name, text string) {
+		doc := rules.Parse(source.NewFile(name, text))
+		if doc.Rule != nil && !doc.Deprecated() && !strings.Contains(name, "_deprecated") {
 			out[name] = doc
 		}
-		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	return out
 }
 

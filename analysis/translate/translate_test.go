@@ -1,10 +1,7 @@
 package translate_test
 
 import (
-	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -70,32 +67,24 @@ func TestWhatCannotBeProvedIsNotTranslated(t *testing.T) {
 // What is translated and back again is translated: each way was proved.
 func TestPublishedRulesAreTranslatedOrRefused(t *testing.T) {
 	counts := map[string]int{}
-	err := filepath.WalkDir(sharedtest.Path(t, "corpus/detection-rules/rules"), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".toml" {
-			return err
+	sharedtest.Rules(t, func(path, text string) {
+		if !strings.HasPrefix(path, "rules/") {
+			return
 		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		there, err := translated(string(text))
+		there, err := translated(text)
 		if err != nil {
 			reason, _, _ := strings.Cut(err.Error(), ":")
 			if strings.HasSuffix(reason, "in the other language") {
 				reason = "… cannot be said in the other language"
 			}
 			counts[reason]++
-			return nil
+			return
 		}
 		counts["translated"]++
 		if _, err := translated(there); err != nil {
 			counts["translated, and not back"]++
 		}
-		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, reason := range slices.Sorted(maps.Keys(counts)) {
 		t.Logf("%5d %s", counts[reason], reason)
 	}

@@ -1,9 +1,6 @@
 package esql_test
 
 import (
-	"io/fs"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/rulewright/rulewright/rules"
@@ -14,12 +11,8 @@ import (
 
 func TestEveryPublishedQueryParsesAndPrints(t *testing.T) {
 	queries := 0
-	err := filepath.WalkDir(sharedtest.Path(t, "corpus/detection-rules"), func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".toml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		for _, q := range rules.Parse(source.NewFile(path, string(text))).Queries() {
+	sharedtest.Rules(t, func(path, text string) {
+		for _, q := range rules.Parse(source.NewFile(path, text)).Queries() {
 			if q.Language != rules.ESQL {
 				continue
 			}
@@ -32,10 +25,6 @@ func TestEveryPublishedQueryParsesAndPrints(t *testing.T) {
 				t.Errorf("%s: is printed as %s", path, parsed.Print())
 			}
 		}
-		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	t.Logf("%d queries", queries)
 }

@@ -48,27 +48,15 @@ func roundTrip(t *testing.T, doc *rules.Document) (json, toml string) {
 
 func TestEveryPublishedRuleComesBackFromKibana(t *testing.T) {
 	n := 0
-	root := sharedtest.Path(t, "corpus/detection-rules")
-	for _, folder := range []string{"rules", "rules_building_block"} {
-		err := filepath.WalkDir(filepath.Join(root, folder), func(path string, d os.DirEntry, err error) error {
-			if err != nil || filepath.Ext(path) != ".toml" {
-				return err
-			}
-			text, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			n++
-			doc := parse(string(text))
-			if _, toml := roundTrip(t, doc); strings.Contains(string(text), "query = '''") && !strings.Contains(toml, "\nquery = '''\n") {
-				t.Errorf("%s: the query is not in a literal string", path)
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
+	sharedtest.Rules(t, func(path, text string) {
+		if !strings.HasPrefix(path, "rules/") && !strings.HasPrefix(path, "rules_building_block/") {
+			return
 		}
-	}
+		n++
+		if _, toml := roundTrip(t, parse(text)); strings.Contains(text, "query = '''") && !strings.Contains(toml, "\nquery = '''\n") {
+			t.Errorf("%s: the query is not in a literal string", path)
+		}
+	})
 	t.Logf("%d rules", n)
 }
 

@@ -2,9 +2,6 @@ package format_test
 
 import (
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -70,31 +67,20 @@ func TestEditsMakeTheFormattedText(t *testing.T) {
 
 func TestPublishedRulesAreFormattedOnceAndSayTheSame(t *testing.T) {
 	files, changed := 0, 0
-	err := filepath.WalkDir(sharedtest.Path(t, "corpus/detection-rules"), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".toml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
+	sharedtest.Rules(t, func(path, text string) {
 		files++
-		once, err := format.Text(source.NewFile(path, string(text)))
+		once, err := format.Text(source.NewFile(path, text))
 		if err != nil {
 			t.Errorf("%s: %v", path, err)
-			return nil
+			return
 		}
-		if once != string(text) {
+		if once != text {
 			changed++
 		}
 		if again, err := format.Text(source.NewFile(path, once)); err != nil || again != once {
 			t.Errorf("%s: formatted twice it is another text, %v", path, err)
 		}
-		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	t.Logf("%d of %d files are not formatted", changed, files)
 }
 

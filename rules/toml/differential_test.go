@@ -2,10 +2,8 @@ package toml
 
 import (
 	"flag"
-	"io/fs"
 	"math"
 	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -272,7 +270,7 @@ func FuzzParse(f *testing.F) {
 }
 
 func TestEveryPublishedRuleReadsAsGoTOMLReadsIt(t *testing.T) {
-	eachRule(t, func(path, text string) {
+	sharedtest.Rules(t, func(path, text string) {
 		tree := Parse(source.NewFile(path, text))
 		if len(tree.Problems) > 0 {
 			t.Errorf("%s: %+v", path, tree.Problems)
@@ -283,26 +281,11 @@ func TestEveryPublishedRuleReadsAsGoTOMLReadsIt(t *testing.T) {
 
 func BenchmarkThePublishedRules(b *testing.B) {
 	var files []*source.File
-	eachRule(b, func(path, text string) { files = append(files, source.NewFile(path, text)) })
+	sharedtest.Rules(b, func(path, text string) { files = append(files, source.NewFile(path, text)) })
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, f := range files {
 			Parse(f)
 		}
-	}
-}
-
-func eachRule(t testing.TB, do func(path, text string)) {
-	root := sharedtest.Path(t, "corpus/detection-rules")
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".toml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		do(path, string(text))
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }

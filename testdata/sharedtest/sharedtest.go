@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 )
 
@@ -57,22 +58,43 @@ func Lines[T any](tb testing.TB, name string) []T {
 	return out
 }
 
-// Rules calls visit with every published rule file and its text.
+// Rules calls visit with every published rule file: its path within their
+// repository, with slashes, in whose order they come, and its text. The files
+// are read once.
 func Rules(tb testing.TB, visit func(path, text string)) {
 	tb.Helper()
-	err := filepath.WalkDir(Path(tb, "corpus/detection-rules"), func(path string, d fs.DirEntry, err error) error {
+	root := Path(tb, "corpus/detection-rules")
+	published.once.Do(func() { published.rules, published.err = readRules(root) })
+	if published.err != nil {
+		tb.Fatal(published.err)
+	}
+	for _, r := range published.rules {
+		visit(r.path, r.text)
+	}
+}
+
+type rule struct{ path, text string }
+
+var published struct {
+	once  sync.Once
+	rules []rule
+	err   error
+}
+
+func readRules(root string) (out []rule, err error) {
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ".toml" {
 			return err
 		}
 		text, err := os.ReadFile(path)
-		if err == nil {
-			visit(path, string(text))
+		if err != nil {
+			return err
 		}
+		name, err := filepath.Rel(root, path)
+		out = append(out, rule{filepath.ToSlash(name), string(text)})
 		return err
 	})
-	if err != nil {
-		tb.Fatal(err)
-	}
+	return out, err
 }
 
 // moduleRoot walks up from the package under test to the folder of go.mod.
