@@ -2,10 +2,12 @@ package siblings
 
 import (
 	"hash/maphash"
+	"slices"
 	"strings"
 )
 
-// Words stands for what a query says: every name and every value in it.
+// Words stands for what a query says: every name and every value in it, by a
+// hash that ignores case and differs from one process to the next.
 type Words map[uint64]bool
 
 // Mentions returns the words of a query.
@@ -23,11 +25,7 @@ type needs [][]uint64
 // in reports whether a query with some words mentions what is needed.
 func (n needs) in(words Words) bool {
 	for _, list := range n {
-		found := false
-		for _, word := range list {
-			found = found || words[word]
-		}
-		if !found {
+		if !slices.ContainsFunc(list, func(word uint64) bool { return words[word] }) {
 			return false
 		}
 	}

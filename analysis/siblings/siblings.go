@@ -1,9 +1,9 @@
 // Package siblings finds, among the other files of a workspace, the rules that
-// may be meant when one rule is looked at: those with its id, its name, or
-// about its query.
+// may be meant when one rule is looked at: those with its id, its name or
+// about its query, and those whose query may match all that its query matches.
 //
-// An [Index] keeps a few words of each file, taken by a scan of its lines that
-// is a hundred times cheaper than reading the rule. What it returns is
+// An [Index] keeps a few words and the query of each file, taken by a scan of its
+// lines that is a hundred times cheaper than reading the rule. What it returns is
 // therefore a guess, made to miss nothing that is written the usual way: who
 // asks reads the files that it names and decides. The package opens no file
 // and judges nothing.
