@@ -25,9 +25,17 @@ var fieldOptional = &Check{
 	Severity: Hint,
 	Fixable:  true,
 	Run: func(p *Pass) {
-		seen := map[string]bool{}
+		seen, mixed := map[string]bool{}, map[*schema.Scope]bool{}
 		for _, use := range p.FieldUses() {
 			if use.Query == nil || use.Query.EQL == nil || use.Place != InQuery || use.Optional || seen[use.Name] {
+				continue
+			}
+			several, known := mixed[use.Scope]
+			if !known {
+				several = !use.Scope.IsOpen() && len(productsOf(use.Scope.Datasets())) > 1
+				mixed[use.Scope] = several
+			}
+			if !several {
 				continue
 			}
 			if product, only := onlyProduct(use.Scope, use.Name); only {
@@ -38,11 +46,8 @@ var fieldOptional = &Check{
 	},
 }
 
-// onlyProduct returns the product that alone among several has a field.
+// onlyProduct returns the product that alone among those of a scope has a field.
 func onlyProduct(scope *schema.Scope, name string) (string, bool) {
-	if scope.IsOpen() {
-		return "", false
-	}
 	var having []*schema.Dataset
 	for _, o := range scope.Origins(name) {
 		if o.Dataset.Name == "ecs" {
@@ -51,12 +56,12 @@ func onlyProduct(scope *schema.Scope, name string) (string, bool) {
 		having = append(having, o.Dataset)
 	}
 	with := productsOf(having)
-	if len(with) == 0 || len(productsOf(scope.Datasets())) < 2 {
+	if len(with) != 1 {
 		return "", false
 	}
 	// The lists of other products have gaps, so that they do not prove that
 	// one of them alone has the field.
-	return with[0], len(with) == 1 && having[0].Has(schema.Strict)
+	return with[0], having[0].Has(schema.Strict)
 }
 
 // productsOf names the products that data sets belong to, without ECS.

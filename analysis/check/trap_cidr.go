@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"net/netip"
-	"slices"
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/schema"
@@ -104,24 +103,33 @@ type network struct {
 // in calls of cidrMatch included.
 func (q *Query) networks() []network {
 	var out []network
-	for _, u := range slices.Concat(q.uses(), q.cidrUses(), q.cidrESQL()) {
-		if q.ESQL != nil && u.op != "cidr_match" {
-			continue // that is the column's type
+	for _, list := range [...][]use{q.uses(), q.cidrUses(), q.cidrESQL()} {
+		for i := range list {
+			if n, ok := q.network(&list[i]); ok {
+				out = append(out, n)
+			}
 		}
-		f, answer := q.Scope.Lookup(u.field)
-		if answer != schema.Known || f.Type != schema.IP || len(q.Scope.Types(u.field)) != 1 {
-			continue
-		}
-		if u.wildcards || u.pattern() && q.EQL != nil || strings.HasPrefix(u.op, "regex") || u.text == "null" && !u.quoted {
-			continue
-		}
-		n := network{use: u}
-		if prefix, err := netip.ParsePrefix(u.text); err == nil {
-			n.prefix, n.ok = prefix, true
-		} else if address, err := netip.ParseAddr(u.text); err == nil && address.Zone() == "" {
-			n.ok = true
-		}
-		out = append(out, n)
 	}
 	return out
+}
+
+// network reads the network or address of a use; false where the field may be
+// none, or the value is a pattern. What ES|QL compares with an address is the
+// column's type to judge.
+func (q *Query) network(u *use) (network, bool) {
+	if q.ESQL != nil && u.op != "cidr_match" || u.wildcards || u.pattern() && q.EQL != nil || strings.HasPrefix(u.op, "regex") ||
+		u.text == "null" && !u.quoted {
+		return network{}, false
+	}
+	f, answer := q.Scope.Lookup(u.field)
+	if answer != schema.Known || f.Type != schema.IP || len(q.Scope.Types(u.field)) != 1 {
+		return network{}, false
+	}
+	n := network{use: *u}
+	if prefix, err := netip.ParsePrefix(u.text); err == nil {
+		n.prefix, n.ok = prefix, true
+	} else if address, err := netip.ParseAddr(u.text); err == nil && address.Zone() == "" {
+		n.ok = true
+	}
+	return n, true
 }

@@ -40,6 +40,7 @@ var unsampled = map[string]string{
 // on which it does not. What is said about those without an opaque condition
 // has to hold of the others nearly as often.
 func TestPublishedRulesGetSamples(t *testing.T) {
+	t.Parallel()
 	docs := corpus(t)
 	counts := map[string]int{}
 	count := func(key string, isOpaque, isSampled bool) {
