@@ -34,13 +34,6 @@ func (r *regex) fold() pattern.Fold {
 	return pattern.Exact
 }
 
-// set returns the strings that an expression matches where r stands; false
-// where nobody can tell.
-func (r *regex) set(text string) (pattern.Pattern, bool) {
-	set, err := pattern.Regex(text, r.fold())
-	return set, err == nil && !set.Opaque()
-}
-
 // spelt returns a part of an expression as it is written where r stands.
 func (r *regex) spelt(text string) string {
 	if r.escaped {

@@ -29,7 +29,7 @@ var trapRegexOperator = &Check{
 	Fixable:  true,
 	Stage:    Thorough,
 	Run: func(p *Pass) {
-		proofs := maxRegexProofs
+		proofs := regexProofs{sets: maxRegexSets, fixed: maxRegexFixed, work: pattern.DefaultBudget}
 		p.eachRegex(func(r *regex) {
 			if !strings.ContainsAny(r.text, "&~@#\"|?*[\\\b") {
 				return
@@ -42,15 +42,52 @@ var trapRegexOperator = &Check{
 	},
 }
 
-// maxRegexProofs is how often the expressions of one rule are compared with
-// what their authors may have meant.
-const maxRegexProofs = 100
+// maxRegexSets is how many expressions and parts of them the check finds out
+// about in one rule, and maxRegexFixed how many bytes of them with fixes it
+// reads: published rules need a hundredth.
+const (
+	maxRegexSets  = 60
+	maxRegexFixed = 1 << 18
+)
+
+// regexProofs is what may still be asked about the expressions of one rule.
+type regexProofs struct {
+	sets  int
+	fixed int
+	work  pattern.Budget
+}
+
+// set returns the strings that an expression matches; false where nobody can
+// tell or too much was asked.
+func (p *regexProofs) set(text string, fold pattern.Fold) (pattern.Pattern, bool) {
+	if p.sets == 0 {
+		return pattern.Pattern{}, false
+	}
+	p.sets--
+	set, err := pattern.Regex(text, fold)
+	return set, err == nil && !set.Opaque()
+}
+
+// find looks for a value that one expression matches and others do not.
+func (p *regexProofs) find(fold pattern.Fold, one string, others ...string) (string, pattern.Answer) {
+	in, ok := p.set(one, fold)
+	var out []pattern.Pattern
+	for i := 0; ok && i < len(others); i++ {
+		var set pattern.Pattern
+		set, ok = p.set(others[i], fold)
+		out = append(out, set)
+	}
+	if !ok {
+		return "", pattern.Undecided
+	}
+	return pattern.Find(pattern.Text, [][]pattern.Pattern{{in}}, out, &p.work)
+}
 
 // regexReader looks for what Lucene reads otherwise in one expression.
 type regexReader struct {
 	*regex
 	pass   *Pass
-	proofs *int
+	proofs *regexProofs
 }
 
 // regexContext is where a part of an expression stands.
@@ -123,19 +160,20 @@ func (s *regexReader) report(start, end int, severity Severity, message string, 
 		if edits, ok := s.edits(s.pass.Doc.File, fix.edits); ok {
 			f.Fixes = []Fix{{Title: fix.title, Edits: edits}}
 		}
-		if severity == Warning {
-			f.Witness = sync.OnceValue(func() *Witness { return s.gained(fixed) })
+		if r := s.regex; severity == Warning {
+			f.Witness = sync.OnceValue(func() *Witness { return r.gained(fixed) })
 		}
 	}
 	s.pass.Report(f)
 }
 
-// with returns the expression with a fix; false if there is none or it makes
-// no expression.
+// with returns the expression with a fix; false if there is none, it makes no
+// expression or too many were read.
 func (s *regexReader) with(fix regexFix) (string, bool) {
-	if len(fix.edits) == 0 {
+	if len(fix.edits) == 0 || s.proofs.fixed < len(s.text) {
 		return "", false
 	}
+	s.proofs.fixed -= len(s.text)
 	fixed, err := source.Apply(s.text, fix.edits)
 	if err != nil || fixed == "" || pattern.CheckRegex(fixed) != nil {
 		return "", false
@@ -144,9 +182,10 @@ func (s *regexReader) with(fix regexFix) (string, bool) {
 }
 
 // gained makes an event that another expression matches and this one does not.
-func (s *regexReader) gained(fixed string) *Witness {
-	if value, ok := s.onlyIn(fixed, s.text); ok {
-		return s.query.makeMissed(s.at, value)
+func (r *regex) gained(fixed string) *Witness {
+	proofs := regexProofs{sets: 2, work: pattern.DefaultBudget}
+	if value, answer := proofs.find(r.fold(), fixed, r.text); answer == pattern.Yes {
+		return r.query.makeMissed(r.at, value)
 	}
 	return nil
 }
@@ -155,14 +194,13 @@ func (s *regexReader) gained(fixed string) *Witness {
 // and not with a fix; false unless there surely is one.
 func (s *regexReader) lost(fix regexFix) (string, bool) {
 	fixed, ok := s.with(fix)
-	if !ok || *s.proofs == 0 {
+	if !ok {
 		return "", false
 	}
-	*s.proofs--
-	value, ok := s.onlyIn(s.text, fixed)
+	value, answer := s.proofs.find(s.fold(), s.text, fixed)
 	unfit := func(r rune) bool { return r == '`' || !unicode.IsPrint(r) }
 	switch {
-	case !ok:
+	case answer != pattern.Yes:
 		return "", false
 	case value == "":
 		return ", and the empty text matches, too", true
@@ -170,16 +208,4 @@ func (s *regexReader) lost(fix regexFix) (string, bool) {
 		return "", true
 	}
 	return ", and `" + value + "` matches, too", true
-}
-
-// onlyIn returns a value that one expression matches and another does not.
-func (s *regexReader) onlyIn(one, other string) (string, bool) {
-	in, okIn := s.set(one)
-	out, okOut := s.set(other)
-	if !okIn || !okOut {
-		return "", false
-	}
-	budget := pattern.DefaultBudget
-	value, answer := pattern.Find(in.Domain(), [][]pattern.Pattern{{in}}, []pattern.Pattern{out}, &budget)
-	return value, answer == pattern.Yes
 }

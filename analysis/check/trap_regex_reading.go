@@ -69,8 +69,8 @@ func (s *regexReader) matchesEmpty(fix regexFix) bool {
 	if !ok {
 		return false
 	}
-	set, ok := s.set(fixed)
-	was, okWas := s.set(s.text)
+	set, ok := s.proofs.set(fixed, s.fold())
+	was, okWas := s.proofs.set(s.text, s.fold())
 	return ok && okWas && set.Holds(pattern.Text, "") && !was.Holds(pattern.Text, "")
 }
 
@@ -200,10 +200,6 @@ func (s *regexReader) lazy(n *pattern.RegexPart) {
 // intersection reports a `&` whose sides have nothing in common though each
 // has something; true if so, where nothing else matters inside.
 func (s *regexReader) intersection(n *pattern.RegexPart) bool {
-	if *s.proofs == 0 {
-		return false
-	}
-	*s.proofs--
 	if !s.isEmpty(n) {
 		s.literalAmpersand(n)
 		return false
@@ -233,8 +229,8 @@ func (s *regexReader) intersection(n *pattern.RegexPart) bool {
 }
 
 func (s *regexReader) isEmpty(n *pattern.RegexPart) bool {
-	set, ok := s.set(s.text[n.Start:n.End])
-	return ok && set.Empty() == pattern.Yes
+	_, answer := s.proofs.find(s.fold(), s.text[n.Start:n.End])
+	return answer == pattern.No
 }
 
 // searchedEnd and searchedBegin match what is searched for in a text up to a
