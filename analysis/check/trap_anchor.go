@@ -3,48 +3,56 @@ package check
 import (
 	"strings"
 
-	"github.com/rulewright/rulewright/rules/esql"
+	"github.com/rulewright/rulewright/analysis/pattern"
+	"github.com/rulewright/rulewright/rules/source"
 )
 
 var trapAnchor = &Check{
 	ID:    "trap/anchor",
 	Title: "anchor in a regular expression that has none",
-	Text: "`RLIKE` and EQL's `regex` match the whole value, and their regular expressions, which are Lucene's, have no anchors: `^` at the " +
+	Text: "`RLIKE`, EQL's `regex` and Lucene's `/…/` match the whole value, and their regular expressions, which are Lucene's, have no anchors: `^` at the " +
 		"beginning and `$` at the end are ordinary characters, which the value would have to hold.",
 	Bad:      Example{Language: "esql", Query: "from logs-endpoint.events.* metadata _id, _version, _index\n| where process.name rlike \"^curl.*$\""},
 	Good:     Example{Language: "esql", Query: "from logs-endpoint.events.* metadata _id, _version, _index\n| where process.name rlike \"curl.*\""},
 	Since:    "0.1",
 	Severity: Warning,
+	Fixable:  true,
 	Run: func(p *Pass) {
-		p.eachPattern(func(q *Query, like *esql.Like, pattern *esql.Literal) {
-			if !like.Regex {
+		p.eachRegex(func(r *regex) {
+			anchors := anchorsOf(r.text)
+			if len(anchors) == 0 {
 				return
 			}
-			if anchor := anchorOf(pattern.Value); anchor != "" {
-				p.Reportf(q.InFile(pattern.Span()), "`"+anchor+"` is an ordinary character here: `RLIKE` matches the whole value anyway")
+			first := anchors[0]
+			f := Finding{
+				Span:    r.query.InFile(r.inQuery(first.Start, first.End)),
+				Message: "`" + r.text[first.Start:first.End] + "` is an ordinary character here: `" + r.op + "` matches the whole value anyway",
 			}
-		})
-		p.eachUse(func(q *Query, u *use) {
-			if q.EQL == nil || !strings.HasPrefix(u.op, "regex") {
-				return
+			var gone []source.Edit
+			for _, at := range anchors {
+				gone = append(gone, source.Edit{Span: at})
 			}
-			if anchor := anchorOf(u.text); anchor != "" {
-				p.Reportf(q.InFile(u.at), "`"+anchor+"` is an ordinary character here: `"+u.op+"` matches the whole value anyway")
+			left, err := source.Apply(r.text, gone)
+			if err == nil && left != "" && pattern.CheckRegex(left) == nil {
+				if edits, ok := r.edits(p.Doc.File, gone); ok {
+					f.Fixes = []Fix{{Title: "Leave out what is no anchor", Edits: edits}}
+				}
 			}
+			p.Report(f)
 		})
 	},
 }
 
-// anchorOf returns the anchor that a regular expression has at one of its ends;
-// empty for none.
-func anchorOf(pattern string) string {
-	switch {
-	case strings.HasPrefix(pattern, "^"):
-		return "^"
-	case strings.HasSuffix(pattern, "$") && !escapesEnd(pattern[:len(pattern)-1]):
-		return "$"
+// anchorsOf returns the anchors that a regular expression has at its ends.
+func anchorsOf(text string) []source.Span {
+	var out []source.Span
+	if strings.HasPrefix(text, "^") {
+		out = append(out, source.Span{Start: 0, End: 1})
 	}
-	return ""
+	if last := len(text) - 1; strings.HasSuffix(text, "$") && !escapesEnd(text[:last]) {
+		out = append(out, source.Span{Start: last, End: last + 1})
+	}
+	return out
 }
 
 // escapesEnd reports whether a regular expression ends in a backslash that

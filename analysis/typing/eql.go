@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rulewright/rulewright/analysis/pattern"
 	"github.com/rulewright/rulewright/analysis/schema"
 	"github.com/rulewright/rulewright/rules/eql"
 	"github.com/rulewright/rulewright/rules/source"
@@ -19,6 +20,7 @@ const (
 	NoKeyword       = "no-keyword"
 	NotText         = "not-text"
 	WrongArgument   = "wrong-argument"
+	InvalidRegex    = "invalid-regex"
 	KeyTypes        = "key-types"
 )
 
@@ -70,8 +72,31 @@ func (t *eqlTyper) condition(e eql.Expr) {
 		if t.field(e) {
 			t.boolean(e)
 		}
+	case *eql.Match:
+		t.expr(e)
+		t.regexes(e)
 	default:
 		t.expr(e)
+	}
+}
+
+// regexes reports regular expressions that are none to Lucene, of a condition
+// that is asked of an index. Where one is part of something else, a script asks
+// with the expressions of Java.
+func (t *eqlTyper) regexes(m *eql.Match) {
+	f, ok := eql.Unparen(m.Subject).(*eql.Field)
+	if !ok || !strings.HasPrefix(m.Op, "regex") {
+		return
+	}
+	if is, known := family(t.fields, f.Name); !known || !isText(is) {
+		return
+	}
+	for _, item := range m.Items {
+		if s, ok := eql.Unparen(item).(*eql.String); ok {
+			if err := pattern.CheckRegex(s.Value); err != nil {
+				t.problem(InvalidRegex, s.At, "this is no regular expression: %v", err)
+			}
+		}
 	}
 }
 

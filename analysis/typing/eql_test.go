@@ -49,6 +49,8 @@ func TestProblemsOfTypes(t *testing.T) {
 		{`name`, "name: a field alone is a condition if it is a boolean: `name` is of type keyword, compare it with something"},
 		{`on and pid`, "pid: a field alone is a condition if it is a boolean: `pid` is of type long, compare it with something"},
 		{`pid : "1"`, "pid :: `:` compares texts, and `pid` is of type long: use `==` or `in`"},
+		{`name regex ("a|b", """a\b""") and name regex~ "[a"`, "\"\"\"a\\b\"\"\": this is no regular expression: `\\b` is no character class\n\"[a\": this is no regular expression: a `]` is missing"},
+		{`other regex "[a" and substring(name, 1) regex "[a" and (name regex "[a") == true`, ""},
 		{`name : 1`, "1: `:` compares texts: this is a number; use `==`"},
 		{`message == "x"`, "message: EQL compares whole values, and `message` is of type text, of which only words are kept: use a KQL rule for it"},
 		{`items.x == "x"`, "items.x: EQL cannot read nested objects: `items.x` lies in the nested field `items`"},
