@@ -18,25 +18,13 @@ const strays = 5
 // misspelt, where otherwise each of the rule's keys would be told to be in the
 // wrong table.
 func (p *Pass) reportMissingHeader(t *ruleTable) bool {
-	kind := p.Doc.Rule.Type()
-	if rule := p.Doc.Tree.Root.Entry("rule"); rule != nil && rule.Value.Table != nil && (rule.Value.Table.Entry("name") != nil || rule.Value.Table.Entry("type") != nil) {
+	if p.hasRuleTable() {
 		return false
 	}
 	if len(t.path) == 0 {
-		for _, e := range t.table.Entries {
-			known, _ := keys.Find(t.keys, e.Key.Name, kind)
-			if table := e.Value.Table; table != nil && known == nil && len(ofRule(table, kind)) >= strays && table.Entry("type") != nil {
-				p.Report(Finding{
-					Span: e.Key.Span, Severity: Error,
-					Message: "a rule stands under `[rule]`, not under `[" + e.Key.Name + "]`",
-					Fixes:   []Fix{{Title: "Write `rule`", Edits: []source.Edit{{Span: e.Key.Span, NewText: "rule"}}}},
-				})
-				return true
-			}
-		}
-		return false
+		return p.reportMisspeltHeader(t)
 	}
-	stray := ofRule(t.table, kind)
+	stray := ofRule(t.table, p.Doc.Rule.Type())
 	if t.path[0] == "rule" || len(stray) < strays {
 		return false
 	}
@@ -50,6 +38,38 @@ func (p *Pass) reportMissingHeader(t *ruleTable) bool {
 	}
 	p.Report(f)
 	return true
+}
+
+// hasRuleTable reports whether the file has a table `[rule]` that says what
+// every rule does.
+func (p *Pass) hasRuleTable() bool {
+	rule := p.Doc.Tree.Root.Entry("rule")
+	if rule == nil || rule.Value.Table == nil {
+		return false
+	}
+	return rule.Value.Table.Entry("name") != nil || rule.Value.Table.Entry("type") != nil
+}
+
+// reportMisspeltHeader reports the header of a table of the file that no file
+// has, and that holds a rule.
+func (p *Pass) reportMisspeltHeader(file *ruleTable) bool {
+	kind := p.Doc.Rule.Type()
+	for _, e := range file.table.Entries {
+		table := e.Value.Table
+		if table == nil || table.Entry("type") == nil || len(ofRule(table, kind)) < strays {
+			continue
+		}
+		if known, _ := keys.Find(file.keys, e.Key.Name, kind); known != nil {
+			continue
+		}
+		p.Report(Finding{
+			Span: e.Key.Span, Severity: Error,
+			Message: "a rule stands under `[rule]`, not under `[" + e.Key.Name + "]`",
+			Fixes:   []Fix{{Title: "Write `rule`", Edits: []source.Edit{{Span: e.Key.Span, NewText: "rule"}}}},
+		})
+		return true
+	}
+	return false
 }
 
 // ofRule lists the entries of a table whose keys belong in `[rule]` alone.

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/rulewright/rulewright/rules/eql"
@@ -175,26 +174,26 @@ func (c *useCollector) add(f *eql.Field, op string, opAt source.Span, constant e
 	c.uses = append(c.uses, u)
 }
 
-// fileFields are the last parts of the names of fields that hold a file's name
-// or path, in which neither `*` nor `?` nor a control character stands.
-var fileFields = []string{"name", "executable", "path", "directory", "original_file_name"}
-
-// holdsFile reports whether a use is about the name or the path of a file.
+// holdsFile reports whether a use is about the name or the path of a file, in
+// which neither `*` nor `?` nor a control character stands. Many checks ask it of
+// every use.
 func (u *use) holdsFile() bool {
-	if !slices.Contains(fileFields, u.leaf()) {
+	switch u.leaf() {
+	case "name", "executable", "path", "directory", "original_file_name":
+	default:
 		return false
 	}
-	for _, other := range []string{"thread", "user", "group", ".api"} {
+	switch object, _, _ := strings.Cut(u.field, "."); object {
+	case "process", "file", "dll", "driver":
+	default:
+		return false
+	}
+	for _, other := range [...]string{"thread", "user", "group", ".api"} {
 		if strings.Contains(u.field, other) {
 			return false
 		}
 	}
-	for _, object := range []string{"process.", "file.", "dll.", "driver."} {
-		if strings.HasPrefix(u.field, object) {
-			return true
-		}
-	}
-	return false
+	return true
 }
 
 // cidrUses lists the networks in calls of EQL's cidrMatch.

@@ -26,17 +26,17 @@ func (p *parser) foreignOperator(left Expr) Expr {
 	if !ok || op.kind != word || f.At.End == op.at.Start {
 		return nil
 	}
-	word := lower(op.text)
+	name := lower(op.text)
 	switch {
-	case word == "is":
+	case name == "is":
 		return p.isNull(left)
-	case word != op.text && (word == "like" || word == "in" || word == "regex"):
-		pr := p.problem(missingOperator, op.at, "EQL's keywords are lower case: write `%s`", word)
-		pr.Fix, pr.FixTitle = []source.Edit{{Span: op.at, NewText: word}}, "Write `"+word+"`"
-		p.tokens[p.at].text = word
+	case name != op.text && (name == "like" || name == "in" || name == "regex"):
+		pr := p.problem(missingOperator, op.at, "EQL's keywords are lower case: write `%s`", name)
+		pr.Fix, pr.FixTitle = []source.Edit{{Span: op.at, NewText: name}}, "Write `"+name+"`"
+		p.tokens[p.at].text = name
 		return p.predicate(left)
 	}
-	instead, ok := foreignWords[word]
+	instead, ok := foreignWords[name]
 	if behind := p.second(); !ok || !isConstant(behind) && !behind.is("(") {
 		return nil
 	}
