@@ -80,7 +80,7 @@ func (c *Catalogue) Everywhere(name string) []Origin {
 	if c.ecs != nil {
 		sets = append(sets, c.ecs)
 	}
-	return withoutMembers(having(slices.Concat(sets, c.sets, c.additions), name))
+	return withoutMembers(c.having(slices.Concat(sets, c.sets, c.additions), name))
 }
 
 // Sources returns the data sets of the scope that have a field, by precedence,
@@ -89,7 +89,7 @@ func (s *Scope) Sources(name string) []Origin {
 	if s == nil {
 		return nil
 	}
-	return withoutMembers(having(append(s.Datasets(), s.additions...), name))
+	return withoutMembers(s.catalogue.having(append(s.Datasets(), s.additions...), name))
 }
 
 // withoutMembers leaves out additions that have only members of a field which

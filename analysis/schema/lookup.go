@@ -36,7 +36,7 @@ func (s *Scope) lookup(name string) (Field, Answer) {
 	}
 	id := idCache{name: name}
 	for d := range s.all() {
-		if e, ok := d.get(id.in(d.table)); ok {
+		if e, ok := s.catalogue.entryOf(d, &id); ok {
 			s.describe(&f, e, &id)
 			return f, Known
 		}
@@ -48,12 +48,28 @@ func (s *Scope) lookup(name string) (Field, Answer) {
 		}
 	}
 	for d := range s.all() {
-		if d.hasMembers(name) {
+		if s.catalogue.isObject(d, name) {
 			f.Type = Object
 			return f, Known
 		}
 	}
 	return s.lookupBelow(f)
+}
+
+// entryOf returns what a data set lists of a name. What a headless one lists by
+// a name of ECS is another field, whose first parts are lost: the `message` of
+// some module.
+func (c *Catalogue) entryOf(d *Dataset, id *idCache) (entry, bool) {
+	if d.Has(Headless) && c.ECSType(id.name) != NoType {
+		return entry{}, false
+	}
+	return d.get(id.in(d.table))
+}
+
+// isObject reports whether a data set has members of a name. Those that a
+// headless one lists below a field of ECS belong to another object.
+func (c *Catalogue) isObject(d *Dataset, name string) bool {
+	return d.hasMembers(name) && !(d.Has(Headless) && c.ECSType(name) != NoType)
 }
 
 // describe fills in what the field's entry and ECS say about it.
@@ -168,17 +184,17 @@ func (s *Scope) Origins(name string) []Origin {
 	if s == nil {
 		return nil
 	}
-	return remember(&s.memo, originsOf{name}, func(q originsOf) []Origin { return having(s.Datasets(), q.name) })
+	return remember(&s.memo, originsOf{name}, func(q originsOf) []Origin { return s.catalogue.having(s.Datasets(), q.name) })
 }
 
 // having returns those data sets that have a field.
-func having(sets []*Dataset, name string) []Origin {
+func (c *Catalogue) having(sets []*Dataset, name string) []Origin {
 	var out []Origin
 	id := idCache{name: name}
 	for _, d := range sets {
-		if e, ok := d.get(id.in(d.table)); ok {
+		if e, ok := c.entryOf(d, &id); ok {
 			out = append(out, Origin{d, e.typ})
-		} else if d.hasMembers(name) {
+		} else if c.isObject(d, name) {
 			out = append(out, Origin{d, Object})
 		} else if t, a := d.lookupBelow(name); a == Known {
 			out = append(out, Origin{d, t})
@@ -222,7 +238,7 @@ func (s *Scope) NestedIn(name string) string {
 func (s *Scope) nestedIn(name string) string {
 	for end := strings.LastIndexByte(name, '.'); end > 0; end = strings.LastIndexByte(name[:end], '.') {
 		for d := range s.all() {
-			if e, ok := d.get(d.table.find(name[:end])); ok && e.typ == Nested {
+			if e, ok := s.catalogue.entryOf(d, &idCache{name: name[:end]}); ok && e.typ == Nested {
 				return name[:end]
 			}
 		}

@@ -35,6 +35,8 @@ func TestLookup(t *testing.T) {
 		{"below an object whose members vary", "winlogbeat-*", "winlog.event_data.SomethingNew", Open, NoType, false, ""},
 		{"an object of ECS that Elastic Defend maps not at all", process, "labels.team", Unknown, NoType, false, ""},
 		{"an object of ECS without members", "logs-okta*", "labels.team", Open, NoType, false, ""},
+		{"a field of ECS by whose name a Beat lists another, whose first parts are lost", "filebeat-*", "message", Known, "match_only_text", false, ""},
+		{"a field of ECS below which a Beat lists members of another", "metricbeat-*", "network.packets", Known, Long, false, ""},
 		{"a name with wildcards", "logs-o365*", "o365.audit.Parameters.Anything", Open, NoType, false, ""},
 		{"an argument of a system call", "auditbeat-*", "auditd.data.a7", Known, Keyword, true, ""},
 		{"a field that a pipeline adds", process, "problemchild.prediction", Known, Long, true, ""},

@@ -101,7 +101,7 @@ func (s *Scope) in(stack string) *Scope {
 // indices in a stack: from a data set of some packages, in the version that the
 // stack gets or that counts, or from what is added to others.
 func (c *Catalogue) MayHave(stack string, packages []string, name string) bool {
-	if len(having(c.additions, name)) > 0 {
+	if len(c.having(c.additions, name)) > 0 {
 		return true
 	}
 	return slices.ContainsFunc(c.sets, func(d *Dataset) bool {
@@ -112,7 +112,7 @@ func (c *Catalogue) MayHave(stack string, packages []string, name string) bool {
 		if own == nil {
 			own = d // the nearest that is known
 		}
-		return len(having([]*Dataset{own}, name)) > 0
+		return len(c.having([]*Dataset{own}, name)) > 0
 	})
 }
 
