@@ -18,6 +18,8 @@ func (a *analyser) call(e *esql.Call, t *Table) value {
 	f := FunctionNamed(e.Name.Name)
 	if f == nil {
 		a.unknownFunction(e)
+		defer func(was bool) { a.in.unknown = was }(a.in.unknown)
+		a.in.unknown = true
 		a.args(e, t)
 		return value{}
 	}

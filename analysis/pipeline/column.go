@@ -25,7 +25,7 @@ func (a *analyser) column(e *esql.Column, t *Table) value {
 	if c == nil {
 		return value{}
 	}
-	if a.in.groups != nil && !a.in.inside {
+	if a.in.groups != nil && !a.in.inside && !a.in.unknown {
 		a.ungrouped(e, name)
 	}
 	return a.use(e, c)
@@ -98,7 +98,11 @@ func (a *analyser) usable(c *Column, span source.Span) {
 	case c.unsupported:
 		message = "ES|QL cannot use `" + c.Name + "`: it is of the type `flattened`"
 	case len(c.Types) > 1:
-		message = "`" + c.Name + "` is " + c.Types[0].describe() + " in some of these indices and " + c.Types[1].describe() +
+		one, other := c.Types[0].describe(), c.Types[1].describe()
+		if one == other {
+			one, other = "`"+string(c.Types[0])+"`", "`"+string(c.Types[1])+"`"
+		}
+		message = "`" + c.Name + "` is " + one + " in some of these indices and " + other +
 			" in others: convert it, as in `" + c.Name + "::" + string(c.Types[0]) + "`"
 	default:
 		return

@@ -50,5 +50,11 @@ var written = map[string]string{
 	"regex": "regular expressions follow `RLIKE`", "regexp": "regular expressions follow `RLIKE`",
 	"regex_match": "regular expressions follow `RLIKE`", "regexp_match": "regular expressions follow `RLIKE`",
 	"matches": "regular expressions follow `RLIKE`", "wildcard": "patterns with `*` follow `LIKE`",
+	"count_if": countWhere, "countif": countWhere, "sum_if": sumWhere, "sumif": sumWhere,
 	"distinct": "`COUNT_DISTINCT` counts different values, and `VALUES` lists them", "cast": "write `::` and the type behind the value",
 }
+
+const (
+	countWhere = "`COUNT(*) WHERE` and a condition counts the rows that meet it"
+	sumWhere   = "`WHERE` and a condition behind `SUM` chooses the rows that it adds up"
+)

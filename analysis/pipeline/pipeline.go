@@ -119,6 +119,9 @@ type context struct {
 	// groups are the names behind BY, which can be named outside of aggregates;
 	// nil where every column can.
 	groups map[string]*Column
+	// unknown says that the expression is an argument of a function that nobody
+	// knows, which may be an aggregate.
+	unknown bool
 	// negated is true below an odd number of NOTs.
 	negated bool
 	// converting says that the expression is the operand of a cast.

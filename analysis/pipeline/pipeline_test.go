@@ -13,7 +13,7 @@ import (
 var fields = map[string][]schema.Type{
 	"@timestamp": {schema.Date}, "host.id": {schema.Keyword}, "host.name": {schema.Keyword}, "process.pid": {schema.Long},
 	"process.name": {schema.Keyword}, "source.ip": {schema.IP}, "message": {schema.MatchOnlyText}, "ok": {schema.Boolean},
-	"process.args": {schema.Keyword}, "labels": {schema.Flattened}, "mixed": {schema.IP, schema.Keyword},
+	"process.args": {schema.Keyword}, "labels": {schema.Flattened}, "mixed": {schema.IP, schema.Keyword}, "words": {schema.Text, schema.Keyword},
 }
 
 // closed is a source that knows these fields and no other, those of a lookup
@@ -119,12 +119,14 @@ func TestTypesAndFunctionsAreChecked(t *testing.T) {
 		{"FROM a | STATS x = MAX(COUNT(*))", "COUNT: `COUNT` aggregates: it cannot stand inside of another aggregate"},
 		{"FROM a | STATS x = process.pid + COUNT(*)", "process.pid: `process.pid` has a value for each row: `STATS` needs it inside of an aggregate such as `VALUES(process.pid)`, or behind `BY`"},
 		{"FROM a | STATS x = process.pid + COUNT(*) BY process.pid", ""},
+		{"FROM a | STATS x = COUNTIF(host.id == \"x\"), y = OF(process.pid, COUNT(*)) BY host.id", "COUNTIF: no function `COUNTIF` in ES|QL: `COUNT(*) WHERE` and a condition counts the rows that meet it\nOF: no function `OF` in ES|QL"},
 		{"FROM a | STATS x = COUNT(*) WHERE ok BY d = DATE_TRUNC(1 hour, @timestamp)", ""},
 		{"FROM a | STATS x = 1", "1: `STATS` computes aggregates such as `COUNT(*)`, and this is none"},
 		{"FROM a | EVAL x = BUCKET(@timestamp, 1 hour)", "BUCKET: `BUCKET` makes groups: it can stand behind `BY` of `STATS` only"},
 		{"FROM a | EVAL x = 5 fortnights", "fortnights: `fortnights` is no unit of time: units are `second`, `minute`, `hour`, `day`, `week`, `month`, `quarter` and `year`"},
 		{"FROM a | EVAL x = host.id::strng", "strng: `strng` is no type that a value can be cast to: did you mean `string`?"},
 		{"FROM a | WHERE mixed == \"x\"", "mixed: `mixed` is an IP address in some of these indices and a string in others: convert it, as in `mixed::ip`"},
+		{"FROM a | WHERE words == \"x\"", "words: `words` is `text` in some of these indices and `keyword` in others: convert it, as in `words::text`"},
 		{"FROM a | WHERE mixed::keyword == \"x\" AND TO_STRING(mixed) != \"y\" | KEEP mixed", ""},
 		{"FROM a | EVAL x = labels", "labels: ES|QL cannot use `labels`: it is of the type `flattened`"},
 		{"FROM a | EVAL x = CASE(process.pid > 1, \"a\", \"b\") | WHERE x > 1", "1: `>` compares a string with a whole number: write the value in quotes"},

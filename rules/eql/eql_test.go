@@ -80,6 +80,7 @@ func TestProblemsAreSaidAtTheirToken(t *testing.T) {
 		{"typographic quotes", `any where a == “x y” and b : (‘z’)`, []string{"“x y”: typographic quotes do not make a text: write `\"`", "‘z’: typographic quotes do not make a text: write `\"`"}},
 		{"a function of other languages", `any where len(a) > 1`, []string{"len: Elasticsearch has no function `len`: use `length`"}},
 		{"a comment of another language", "any where a == 1 # b\n and c == 2", []string{"# b: a comment of EQL begins with `//`"}},
+		{"hexadecimal numbers", `any where a == 0x1F or b in (0Xff, 0xfffffffffffffffff)`, []string{"0x1F: EQL has no hexadecimal numbers: write `31`", "0Xff: EQL has no hexadecimal numbers: write `255`", "0xfffffffffffffffff: EQL has no hexadecimal numbers: write it in decimal"}},
 		{"a number is no condition", `any where a and 5`, []string{"5: a number alone is no condition: compare it with something"}},
 		{"no unit", `sequence with maxspan=5 [a where true] [b where true]`, []string{"5: this time has no unit: write `5s`, or `ms`, `m`, `h` or `d`"}},
 		{"one step", `sequence [a where true]`, []string{"sequence: a sequence has at least two events: this one has 1"}},

@@ -147,6 +147,10 @@ func (s *scanner) number() {
 			end++
 		}
 	}
+	if behind := s.hexadecimal(); behind > s.at {
+		s.add(integer, behind)
+		return
+	}
 	digits()
 	if end < len(s.text) && s.text[end] == '.' {
 		k = decimal
@@ -164,6 +168,23 @@ func (s *scanner) number() {
 		}
 	}
 	s.add(k, end)
+}
+
+// hexadecimal returns the end of a number as other languages write it, 0x1f,
+// so that it is reported as a whole; or where the scanner is.
+func (s *scanner) hexadecimal() int {
+	rest := s.text[s.at:]
+	if len(rest) < 3 || rest[0] != '0' || rest[1]|0x20 != 'x' {
+		return s.at
+	}
+	end := 2
+	for end < len(rest) && strings.IndexByte("0123456789abcdefABCDEF", rest[end]) >= 0 {
+		end++
+	}
+	if end == 2 || end < len(rest) && isWordByte(rest[end]) {
+		return s.at
+	}
+	return s.at + end
 }
 
 // backquoted reads a `name`, in which two backquotes stand for one.

@@ -218,9 +218,26 @@ func (p *parser) index(open token) {
 	p.problem(arrayIndex, p.since(open.at.Start), "Elasticsearch cannot ask for one entry of an array: a condition on the field holds if any entry meets it")
 }
 
+// hexadecimal reports a number that EQL writes in decimal.
+func (p *parser) hexadecimal(t token, n *Number) {
+	pr := p.problem(hexadecimal, t.at, "EQL has no hexadecimal numbers: write it in decimal")
+	v, err := strconv.ParseInt(t.text[2:], 16, 64)
+	if err != nil {
+		return // larger than any that Elasticsearch knows
+	}
+	n.Int, n.Float = v, float64(v)
+	decimal := strconv.FormatInt(v, 10)
+	pr.Message = "EQL has no hexadecimal numbers: write " + code(decimal)
+	pr.Fix, pr.FixTitle = []source.Edit{{Span: t.at, NewText: decimal}}, "Write it in decimal"
+}
+
 // number decodes a number and reports one that is too large.
 func (p *parser) number(t token) *Number {
 	n := &Number{At: t.at, Text: t.text, Integer: t.kind == integer}
+	if len(t.text) > 2 && t.text[1]|0x20 == 'x' {
+		p.hexadecimal(t, n)
+		return n
+	}
 	n.Float, _ = strconv.ParseFloat(t.text, 64)
 	if !n.Integer {
 		return n

@@ -17,6 +17,7 @@ const (
 	tooDeep         = "too-deep"
 	notBeforeMatch  = "not-before-operator"
 	emptyQuery      = "empty-query"
+	hexadecimal     = "hexadecimal"
 )
 
 // The codes of problems behind the grammar: Elasticsearch reads the text and
@@ -48,7 +49,7 @@ const (
 var grammarCodes = map[string]bool{
 	badToken: true, unclosedComment: true, unclosedString: true, badEscape: true, expected: true,
 	singleEquals: true, trailingComma: true, missingComma: true, missingOperator: true, unclosed: true,
-	unopened: true, tooDeep: true, notBeforeMatch: true, emptyQuery: true,
+	unopened: true, tooDeep: true, notBeforeMatch: true, emptyQuery: true, hexadecimal: true,
 }
 
 // IsGrammar reports whether a problem's code is about the grammar, rather than

@@ -80,6 +80,9 @@ func TestProblemsAreSaidAtTheirToken(t *testing.T) {
 	}{
 		{"a missing operator", `a:"b" c:d`, []string{"c: expected `and` or `or` before `c`"}},
 		{"values without or", `a:("b" "c")`, []string{"\": expected `or` between the values, before `\"`"}},
+		{"a value against the or behind it", `a:("b"or "c") and d:"e"or f:g`, []string{"or: `or` needs a blank before and behind it", "or: `or` needs a blank before and behind it"}},
+		{"brackets against an and", `(a:b)and(c:d)`, []string{"and: `and` needs a blank before and behind it"}},
+		{"an or against the value, and nothing behind it", `a:"b"or`, []string{"or: `or` needs a blank before and behind it", "a:\"b\"or: the query ends behind `a:\"b\"or`: a field or a value is missing"}},
 		{"two mistakes", `a:"b" c:d and e:`, []string{"c: expected `and` or `or` before `c`", ": expected a value after `e:`"}},
 		{"an open parenthesis", "a:(b or c", []string{"(: this `(` is never closed: a `)` is missing"}},
 		{"a parenthesis too many", "a:b) and c:d", []string{"): this `)` closes nothing: take it out, or put the opening bracket where it belongs"}},

@@ -23,14 +23,27 @@ func (p *parser) missingOperator(in where) bool {
 		pr.Fix, pr.FixTitle = []source.Edit{{Span: comma, NewText: " or"}}, "Write `or`"
 		p.at = comma.End // what follows is the next value
 	case in == outside && p.foreignOperator(at):
+	case strings.EqualFold(found, "and"), strings.EqualFold(found, "or"):
+		pr := p.problem("missing-space", span, "`%s` needs a blank before and behind it", found)
+		pr.Fix, pr.FixTitle = blanksAround(p.text, span), "Insert the blank"
+		p.at = span.End // what follows is the next operand
 	case in == insideList:
 		p.problem("missing-operator", span, "expected `or` between the values, before %s", code(found))
-	case strings.EqualFold(found, "and"), strings.EqualFold(found, "or"):
-		p.problem("missing-space", span, "`%s` needs a blank before and behind it", found)
 	default:
 		p.problem("missing-operator", span, "expected `and` or `or` before %s", code(found))
 	}
 	return true
+}
+
+// blanksAround inserts the blanks that a word lacks.
+func blanksAround(text string, word source.Span) (edits []source.Edit) {
+	if before := word.Start - 1; before >= 0 && isSpace(text, before) == 0 {
+		edits = append(edits, source.Edit{Span: source.Span{Start: word.Start, End: word.Start}, NewText: " "})
+	}
+	if word.End < len(text) && isSpace(text, word.End) == 0 {
+		edits = append(edits, source.Edit{Span: source.Span{Start: word.End, End: word.End}, NewText: " "})
+	}
+	return edits
 }
 
 func (p *parser) beginsOperand(at int) bool {
