@@ -1,6 +1,7 @@
 package check
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/rulewright/rulewright/analysis/pattern"
@@ -49,11 +50,15 @@ func anchorsOf(text string) []source.Span {
 	if strings.HasPrefix(text, "^") {
 		out = append(out, source.Span{Start: 0, End: 1})
 	}
-	if last := len(text) - 1; strings.HasSuffix(text, "$") && !escapesEnd(text[:last]) {
+	if last := len(text) - 1; strings.HasSuffix(text, "$") && !escapesEnd(text[:last]) && (len(out) > 0 || !hiddenShare.MatchString(text)) {
 		out = append(out, source.Span{Start: last, End: last + 1})
 	}
 	return out
 }
+
+// hiddenShare matches what ends in the name of a share of Windows, of which the
+// dollar is a part.
+var hiddenShare = regexp.MustCompile(`(?i)\\\\(?:ADMIN|IPC|PRINT|FAX|[A-Z])\$$`)
 
 // escapesEnd reports whether a regular expression ends in a backslash that
 // escapes what follows.

@@ -85,28 +85,33 @@ func (s *regexReader) groupSyntax(n *pattern.RegexPart, rest string) {
 		s.report(start, n.End+1, Warning, "Lucene has no `(?:`: here `?:` are ordinary characters, which the value would have to hold: write `(`",
 			replace("Write `(`", n.Start, n.End+1, ""))
 	case flags != "":
-		end, fix := n.Start+len(flags), noFix
-		advice := map[string]string{
-			"regex": "`regex~` ignores case", "regex~": "`regex~` ignores case anyway", "RLIKE": "to ignore case, ask for `TO_LOWER(…)`",
-		}[s.op]
-		switch {
-		case flags == "?s)":
-			advice = "`.` is any character anyway, line breaks included"
-		case flags != "?i)":
-			advice = ""
-		}
-		if strings.HasSuffix(advice, "anyway") || flags == "?s)" {
-			fix = replace("Leave out `("+flags+"`", start, end, "")
-		}
-		if advice != "" {
-			advice = "; " + advice
-		}
-		s.report(start, end, Warning, "Lucene has no flags: `"+flags[:len(flags)-1]+"` are ordinary characters here, which the value would have to hold"+advice, fix)
+		s.flags(start, n.Start+len(flags), flags[:len(flags)-1])
 	case strings.HasPrefix(rest, "=") || strings.HasPrefix(rest, "!"):
 		s.report(start, n.End+1, Warning, "Lucene has no look-around: `?"+rest[:1]+"` are ordinary characters here; `a&~(b)` asks for `a` and not `b` of the whole value", noFix)
 	default:
 		s.report(n.Start, n.End, Warning, "behind `(` a `?` is an ordinary character, which the value would have to hold", noFix)
 	}
+}
+
+// flags reports what would set flags elsewhere, such as `?i` in parentheses, and
+// leaves out those that change nothing.
+func (s *regexReader) flags(start, end int, flags string) {
+	message, fix := "Lucene has no flags: `"+flags+"` are ordinary characters here, which the value would have to hold", noFix
+	leave := replace("Leave out `("+flags+")`", start, end, "")
+	switch {
+	case flags == "?s":
+		message += "; `.` is any character anyway, line breaks included"
+		fix = leave
+	case flags != "?i":
+	case s.op == "regex":
+		message += "; `regex~` ignores case"
+	case s.op == "regex~":
+		message += "; `regex~` ignores case anyway, but of the ranges of a class"
+		fix = leave
+	case s.op == "RLIKE":
+		message += "; to ignore case, ask for `TO_LOWER(…)`"
+	}
+	s.report(start, end, Warning, message, fix)
 }
 
 // secondAmpersand reports the second one of `&&`.

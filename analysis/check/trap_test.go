@@ -86,6 +86,7 @@ func TestTraps(t *testing.T) {
 		{"an address is no comment", "kuery", `process.args:(http\://x or //x or a//b or /*/b)`, ""},
 		{"Lucene's question in KQL", "kuery", `_exists_:process.name and event.type:start`, `trap/kql-word: _exists_`},
 		{"an anchor in EQL", "eql", `process where process.name regex "^cmd.*$" and process.args regex~ "a\\$"`, `trap/anchor: ^`},
+		{"a share's dollar", "eql", `process where process.args regex """.*\\ADMIN$"""`, ""},
 		{"an anchor in Lucene", "lucene", `process.name:/cmd.*$/ AND process.args:/a\$/`, `trap/anchor: $`},
 		{"alternatives in a pattern", "eql", `process where process.name : ("(cmd|net).exe", "a") and process.args : "a|b"`, `trap/wildcard-in-literal: "(cmd|net).exe"`},
 		{"alternatives in KQL", "kuery", `process.name:cmd.exe|net.exe`, `trap/wildcard-in-literal: cmd.exe|net.exe`},
