@@ -21,10 +21,15 @@ const (
 	rankBegins = iota
 	rankWord
 	rankHolds
+	rankAbbreviated
 )
 
-// addFields offers the fields of a scope that begin with what is typed, and
-// then those that hold it anywhere; each time those first that rules use.
+// shortest is how many characters can be short for a name.
+const shortest = 3
+
+// addFields offers the fields of a scope that begin with what is typed, then
+// those that hold it anywhere, and then those that it is short for; each time
+// those first that rules use.
 func (c *completion) addFields(d *document, scope *schema.Scope, typed string) {
 	var found []candidate
 	seen := make(map[string]bool)
@@ -43,6 +48,9 @@ func (c *completion) addFields(d *document, scope *schema.Scope, typed string) {
 	add(scope.Prefix(typed), rankBegins)
 	if typed != "" {
 		add(scope.Contains(typed), rankHolds)
+	}
+	if len(typed) >= shortest {
+		add(scope.Abbreviated(typed), rankAbbreviated)
 	}
 	d.countUse(found, func(*candidate) bool { return true })
 	c.addBest(found)

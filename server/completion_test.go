@@ -62,6 +62,7 @@ func TestCompletionOffersWhatCouldStandThere(t *testing.T) {
 		"a field as an argument": {
 			text: eqlRule(`process where endswith(process.na¦`), first: "process.name",
 		},
+		"a field by some of its letters":    {text: rule(`cmdli¦`), has: []string{"process.command_line"}, not: []string{"host.name"}},
 		"a function of EQL":                 {text: eqlRule(`process where endsw¦`), has: []string{"endsWith("}},
 		"keywords in KQL":                   {text: rule(`host.os.type : linux an¦`), has: []string{"and"}, not: []string{"where"}},
 		"a value in KQL":                    {text: rule(`event.kind : al¦`), first: "alert", has: []string{"event"}, not: []string{"and"}},

@@ -142,3 +142,24 @@ func TestNearest(t *testing.T) {
 		})
 	}
 }
+
+func TestNamesAreFoundByWhatIsShortForThem(t *testing.T) {
+	for _, tt := range []struct {
+		short, name string
+		want        bool
+	}{
+		{"cmdli", "process.command_line", true},
+		{"pparex", "process.parent.executable", true},
+		{"ex", "process.executable", true},
+		{"xe", "process.executable", false},
+		{"namex", "process.name", false},
+		{"sip", "source.ip", true},
+	} {
+		if got := isShort(tt.short, tt.name); got != tt.want {
+			t.Errorf("%s for %s: %v", tt.short, tt.name, got)
+		}
+	}
+	if s := Default().Scope([]string{"logs-endpoint.events.*"}, nil); len(slices.Collect(s.Abbreviated("CmdLi"))) == 0 {
+		t.Error("nothing has the letters of CmdLi")
+	}
+}

@@ -23,6 +23,29 @@ func (s *Scope) Contains(part string) iter.Seq[Field] {
 	return s.list("", func(name string) bool { return strings.Contains(strings.ToLower(name), part) })
 }
 
+// Abbreviated yields the listed fields that a text may be short for, in order of
+// name: its characters are in the name in their order, whatever their case, from
+// the beginning of a word on, as those of `cmdli` are in process.command_line.
+func (s *Scope) Abbreviated(short string) iter.Seq[Field] {
+	short = strings.ToLower(short)
+	return s.list("", func(name string) bool { return isShort(short, strings.ToLower(name)) })
+}
+
+// isShort takes the first word that begins like the short text: a later one has
+// fewer characters behind it.
+func isShort(short, name string) bool {
+	at := 0
+	for i := 0; i < len(name) && at < len(short); i++ {
+		if name[i] == short[at] && (at > 0 || i == 0 || isJoint(name[i-1])) {
+			at++
+		}
+	}
+	return at == len(short)
+}
+
+// isJoint reports whether a character joins the words of a name.
+func isJoint(c byte) bool { return c == '.' || c == '_' || c == '-' }
+
 // OfType yields the listed fields of a family of types, in order of name.
 func (s *Scope) OfType(family Family) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
