@@ -163,17 +163,7 @@ func (f *worldField) tellingSeveral(s said, out []holding, single []uint64) []ho
 		}
 	}
 	candidate := candidates[f.typ]
-	of := make([]uint64, len(candidate)) // by candidate: what of looks holds
-	for i, a := range f.atoms {
-		if looks>>i&1 == 0 {
-			continue
-		}
-		for k, yes := range s.ask(inESQL, f, a) {
-			if yes {
-				of[k] |= 1 << i
-			}
-		}
-	}
+	of := s.signatures(inESQL, f, looks)
 	seen := map[uint64]bool{}
 	type some struct {
 		values []string

@@ -374,6 +374,23 @@ func (s said) ask(in dialect, f *worldField, a atom) []bool {
 	return truths
 }
 
+// signatures returns, for each candidate of a field's type, the bits of those of
+// some atoms of the field, given as bits, that are true of it.
+func (s said) signatures(in dialect, f *worldField, some uint64) []uint64 {
+	out := make([]uint64, len(candidates[f.typ]))
+	for i, a := range f.atoms {
+		if some>>i&1 == 0 {
+			continue
+		}
+		for k, yes := range s.ask(in, f, a) {
+			if yes {
+				out[k] |= 1 << i
+			}
+		}
+	}
+	return out
+}
+
 func (f *worldField) truth(in dialect, a atom, h holding) truth {
 	if in == inEQL {
 		return eqlLeaf(f.typ, strings.TrimPrefix(a.verb, "not "), a.value.value, h)
@@ -398,20 +415,12 @@ func (w *world) settle(s said) {
 // telling returns holdings of a field, one for every combination of its atoms
 // that there is: a missing field, one value, and for an array several.
 func (f *worldField) telling(in dialect, s said) []holding {
-	signature := func(candidate int) uint64 {
-		var out uint64
-		for i, a := range f.atoms {
-			if s.ask(in, f, a)[candidate] {
-				out |= 1 << i
-			}
-		}
-		return out
-	}
-	first := map[uint64]bool{}
+	const all = ^uint64(0)
+	first, of := map[uint64]bool{}, s.signatures(in, f, all)
 	out := []holding{{}}
 	var signatures []uint64
 	for i, v := range candidates[f.typ] {
-		if sig := signature(i); !first[sig] {
+		if sig := of[i]; !first[sig] {
 			first[sig] = true
 			out, signatures = append(out, holding{values: []string{v}}), append(signatures, sig)
 		}
