@@ -15,7 +15,8 @@ var trapKQLWord = &Check{
 	Title: "what KQL reads as words and other languages as syntax",
 	Text: "KQL knows the operators `:`, `<`, `<=`, `>` and `>=`, `or` between the values of a list, and straight quotes. " +
 		"Other operators, commas, comments, single and typographic quotes are words to it: `process.name == cmd.exe` looks for these three " +
-		"words in any field, and `(cmd.exe, net.exe)` is one value. No error says so.",
+		"words in any field, `(cmd.exe, net.exe)` is one value, and in `process.args: *-enc* or *bypass*` the second pattern is looked for in every field. " +
+		"No error says so.",
 	Bad:      Example{Language: "kuery", Query: `event.type:start and process.name == cmd.exe`},
 	Good:     Example{Language: "kuery", Query: `event.type:start and process.name:cmd.exe`},
 	Since:    "0.1",
@@ -28,6 +29,8 @@ var trapKQLWord = &Check{
 			}
 			kql.Walk(q.KQL.Root, func(n kql.Node) bool {
 				switch n := n.(type) {
+				case *kql.Or:
+					p.reportStray(q, n.Kids)
 				case *kql.Bare:
 					p.reportForeignOperator(q, n.Value)
 				case *kql.Match:
@@ -96,8 +99,13 @@ func (p *Pass) reportComment(q *Query, l *kql.Literal) {
 	if l.Quoted {
 		return
 	}
-	if i := commentMark(q.Text[l.At.Start:l.At.End]); i >= 0 {
-		at := source.Span{Start: l.At.Start + i, End: l.At.Start + i + len("//")}
+	text := q.Text[l.At.Start:l.At.End]
+	at, ok := lineComment(text)
+	if i := commentMark(text); i >= 0 && !ok {
+		at, ok = source.Span{Start: i, End: i + len("//")}, true
+	}
+	if ok {
+		at = source.Span{Start: l.At.Start + at.Start, End: l.At.Start + at.End}
 		p.Reportf(q.InFile(at), "KQL has no comments: this and what follows is part of the value")
 	}
 }
