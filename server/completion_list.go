@@ -28,7 +28,7 @@ type completing struct {
 func (d *document) completionList(editor *client, c *completion, offset int) *protocol.CompletionList {
 	slices.SortStableFunc(c.candidates, inOrder)
 	insert, replace := d.rangeOf(source.Span{Start: c.word.Start, End: offset}), d.rangeOf(c.word)
-	w := itemWriter{document: d, editor: editor, insert: insert, replace: replace, eager: !editor.resolvesItems && len(c.candidates) <= maxEager}
+	w := itemWriter{document: d, editor: editor, insert: insert, replace: replace, eager: !editor.resolvesItems}
 	list := &protocol.CompletionList{IsIncomplete: c.cut, Items: make([]protocol.CompletionItem, len(c.candidates))}
 	data, _ := json.Marshal(completing{d.id, offset}) // a string has a form
 	defaults := protocol.CompletionItemDefaults{}
@@ -61,7 +61,7 @@ type itemWriter struct {
 	insert, replace protocol.Range
 	// data is what each item keeps; nil where that is nothing, or is said once.
 	data []byte
-	// eager says that everything is said at once.
+	// eager says that everything is said at once, of the first maxEager.
 	eager bool
 }
 
@@ -100,15 +100,15 @@ func (w *itemWriter) item(x *candidate, place int) protocol.CompletionItem {
 	default:
 		item.Detail = protocol.NewOptional(x.detail)
 	}
-	if w.eager {
+	if w.eager && place < maxEager {
 		w.describe(&item, x)
 	}
 	return item
 }
 
-// maxEager is how many candidates a list has at most of which everything is
-// said to an editor that does not come back for it. Longer lists are of fields,
-// whose names say most.
+// maxEager is of how many candidates, at most, everything is said to an editor
+// that does not come back for it. Longer lists are of fields, whose names say
+// most.
 const maxEager = 100
 
 // describe says what takes its time.
