@@ -77,7 +77,7 @@ func processTime() time.Duration {
 
 // A keystroke in ES|QL, up to the first findings for it.
 func BenchmarkKeystrokeESQL(b *testing.B) {
-	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as `rulewright lsp` runs
+	defer debug.SetGCPercent(debug.SetGCPercent(800)) // as `rulewright lsp` runs
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(128 << 20))
 	for name, marked := range esqlTexts(b) {
 		b.Run(name, func(b *testing.B) {

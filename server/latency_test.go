@@ -54,7 +54,7 @@ type typing struct{ name, text, behind string }
 // clock until all of it is there, so that other work on the machine shows in the
 // tail.
 func BenchmarkTyping(b *testing.B) {
-	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as `rulewright lsp` runs
+	defer debug.SetGCPercent(debug.SetGCPercent(800)) // as `rulewright lsp` runs
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(128 << 20))
 	dir, largest, text := publishedWorkspace(b)
 	for _, c := range []typing{

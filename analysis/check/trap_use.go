@@ -50,7 +50,7 @@ func (q *Query) uses() []use {
 
 // bytesAString is about how many bytes of a query with long lists there are for
 // each string.
-const bytesAString = 48
+const bytesAString = 32
 
 func (q *Query) collectUses() []use {
 	c := &useCollector{uses: make([]use, 0, len(q.Text)/bytesAString)}

@@ -37,7 +37,6 @@ func newLSP() *cobra.Command {
 }
 
 func serve(cmd *cobra.Command, socket string) error {
-	collectRarely()
 	staySmall()
 	stream, err := toEditor(socket)
 	if err != nil {
