@@ -21,15 +21,14 @@ const (
 	rankBegins = iota
 	rankWord
 	rankHolds
-	rankAbbreviated
 )
 
 // shortest is how many characters can be short for a name.
 const shortest = 3
 
-// addFields offers the fields of a scope that begin with what is typed, then
-// those that hold it anywhere, and then those that it is short for; each time
-// those first that rules use.
+// addFields offers the fields of a scope that begin with what is typed, and then
+// those that hold it anywhere; each time those first that rules use. If there is
+// none, it may be short for some.
 func (c *completion) addFields(d *document, scope *schema.Scope, typed string) {
 	var found []candidate
 	seen := make(map[string]bool)
@@ -49,8 +48,8 @@ func (c *completion) addFields(d *document, scope *schema.Scope, typed string) {
 	if typed != "" {
 		add(scope.Contains(typed), rankHolds)
 	}
-	if len(typed) >= shortest {
-		add(scope.Abbreviated(typed), rankAbbreviated)
+	if len(found) == 0 && len(typed) >= shortest {
+		add(scope.Abbreviated(typed), rankHolds)
 	}
 	d.countUse(found, func(*candidate) bool { return true })
 	c.addBest(found)
