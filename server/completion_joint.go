@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -18,7 +19,7 @@ func joining(q *check.Query, c *cursor) []candidate {
 	case c.values:
 		return []candidate{{label: ",", insert: ", ", kind: protocol.CompletionItemKindOperator}}
 	case c.called:
-		for _, o := range append(append([]string{}, eqlEquals...), orders...) {
+		for _, o := range slices.Concat(eqlEquals, orders) {
 			out = append(out, candidate{
 				label: o, insert: o + " ", detail: operatorsOf(q.Language)[o].does, kind: protocol.CompletionItemKindOperator, used: -len(out),
 				about: func() string { return describeQueryOperator(q.Language, o) },

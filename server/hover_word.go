@@ -1,10 +1,6 @@
 package server
 
-import (
-	"strings"
-
-	"github.com/rulewright/rulewright/rules/source"
-)
+import "strings"
 
 // eqlWords are the words of EQL that stand outside of conditions, with the trap
 // in them.
@@ -21,26 +17,22 @@ var eqlWords = map[string]operator{
 
 // explainEQLWord says what a word of EQL outside of conditions means.
 func explainEQLWord(d *document, offset int) *explanation {
-	q, at := d.queryAt(offset)
+	word := wordAt(d.source, offset, isWordByte)
+	name := strings.ToLower(d.source.Slice(word))
+	known, ok := eqlWords[name]
+	if !ok {
+		return nil
+	}
+	q, at := d.queryAt(word.Start)
 	if q == nil || q.EQL == nil {
 		return nil
 	}
-	word := source.Span{Start: at, End: at}
-	for word.Start > 0 && isWordByte(q.Text[word.Start-1]) {
-		word.Start--
-	}
-	for word.End < len(q.Text) && isWordByte(q.Text[word.End]) {
-		word.End++
-	}
-	name := strings.ToLower(q.Text[word.Start:word.End])
-	known, ok := eqlWords[name]
-	c := readCursor(q.Text, word.Start)
-	if !ok || c.comment || c.quoted || c.at == inCondition && !c.first {
+	if c := readCursor(q.Text, at); c.comment || c.quoted || c.at == inCondition && !c.first {
 		return nil
 	}
 	text := "**" + name + "**: " + known.does + "."
 	if known.trap != "" {
 		text += "\n\n" + known.trap
 	}
-	return &explanation{q.InFile(word), text}
+	return &explanation{word, text}
 }

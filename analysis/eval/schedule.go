@@ -63,12 +63,15 @@ func (s schedule) from(run time.Time) time.Time {
 	return from
 }
 
+// durationUnits are those that Kibana has for the interval of a rule and for
+// how long it suppresses.
+var durationUnits = map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour}
+
 // interval reads an interval such as 5m, which is Kibana's where a rule has
 // none.
 func interval(text string) time.Duration {
-	units := map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour}
 	if len(text) > 1 {
-		unit := units[text[len(text)-1]]
+		unit := durationUnits[text[len(text)-1:]]
 		if n, err := strconv.Atoi(text[:len(text)-1]); err == nil && unit > 0 && n > 0 && n <= int(24*365*time.Hour/unit) {
 			return time.Duration(n) * unit
 		}

@@ -44,7 +44,7 @@ func (r *Rule) suppress(alerts []Alert) []Alert {
 
 func (r *Rule) suppressionTime() (time.Duration, bool) {
 	s := r.rule.Suppression
-	unit, ok := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour}[s.DurationUnit.Value]
+	unit, ok := durationUnits[s.DurationUnit.Value]
 	return time.Duration(s.DurationValue.Value) * unit, ok && s.DurationValue.IsSet()
 }
 

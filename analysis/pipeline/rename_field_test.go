@@ -6,7 +6,6 @@ import (
 
 	"github.com/rulewright/rulewright/analysis/pipeline"
 	"github.com/rulewright/rulewright/rules/esql"
-	"github.com/rulewright/rulewright/rules/source"
 )
 
 // renameField gives the field at the mark another name.
@@ -21,11 +20,7 @@ func renameField(t *testing.T, marked, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text, err := source.Apply(before+after, edits)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return text, nil
+	return edited(t, before+after, edits), nil
 }
 
 func TestAFieldGetsAnotherName(t *testing.T) {

@@ -28,11 +28,17 @@ func rename(t *testing.T, sources pipeline.Sources, marked, name string) (string
 	if err != nil {
 		return "", err
 	}
-	text, err := source.Apply(before+after, edits)
+	return edited(t, before+after, edits), nil
+}
+
+// edited returns a text with edits that have to fit.
+func edited(t *testing.T, text string, edits []source.Edit) string {
+	t.Helper()
+	out, err := source.Apply(text, edits)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return text, nil
+	return out
 }
 
 func TestAComputedColumnGetsAnotherName(t *testing.T) {
